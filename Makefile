@@ -1,0 +1,60 @@
+# A thin front to CMakePresets.json. Every target prepares the machine first: see libcare/cmake/setup.sh.
+SHELL := bash
+setup := libcare/cmake/setup.sh
+python := .venv/bin/python
+jobs := $(shell nproc)
+
+DEMO_LANG ?= zh
+BENCH ?=
+
+.PHONY: help build demo test lint format asan tsan coverage bench bench-full clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\): ## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+build: ## build the library, the examples and the Python package in build/release
+	@$(setup) release
+
+demo: ## plan care in Nanchuan; tables and maps go to build/demo (DEMO_LANG=en for English)
+	@$(setup) release
+	@build/release/examples/care-plan all examples/data/nanchuan/plan.json --lang $(DEMO_LANG) --out build/demo
+
+test: ## run every test
+	@$(setup) dev
+	@ctest --preset dev -j $(jobs)
+
+lint: ## check format, warnings, headers, floors, symbols and words
+	@$(setup) lint dev
+	@$(python) tests/lint/run.py
+
+format: ## format C and Python in place
+	@$(setup) lint
+	@git ls-files -z --cached --others --exclude-standard '*.c' '*.h' '*.cpp' | xargs -0 clang-format -i
+	@$(python) -m ruff format --quiet
+
+asan: ## run the C tests with the address and undefined-behaviour sanitizers
+	@$(setup) asan
+	@ctest --preset asan -j $(jobs)
+
+tsan: ## run the C tests with the thread sanitizer
+	@$(setup) tsan
+	@ctest --preset tsan -j $(jobs)
+
+coverage: ## run every test and report the lines and branches reached, in build/coverage/report
+	@$(setup) coverage
+	@find build/coverage -name '*.gcda' -delete
+	@ctest --preset coverage -j $(jobs)
+	@mkdir -p build/coverage/report
+	@$(python) -m gcovr --root . --filter libcare/ build/coverage \
+		--html-details build/coverage/report/index.html --txt --exclude-throw-branches
+
+bench: ## compare with other software; results in build/bench (BENCH="name..." selects)
+	@$(setup) bench release
+	@PYTHONPATH=build/release/python .venv-bench/bin/python tests/bench/run.py $(BENCH)
+
+bench-full: ## the same with every instance, however long it takes
+	@$(setup) bench release
+	@PYTHONPATH=build/release/python .venv-bench/bin/python tests/bench/run.py --full $(BENCH)
+
+clean: ## remove build
+	@rm -rf build

@@ -1,0 +1,23 @@
+/* All of libcare. Each concept has a header of its own; take what you need, or this. */
+#ifndef CARE_CARE_H
+#define CARE_CARE_H
+
+#include <care/access.h>
+#include <care/ages.h>
+#include <care/apportion.h>
+#include <care/area.h>
+#include <care/centre.h>
+#include <care/cohort.h>
+#include <care/core.h>
+#include <care/dependency.h>
+#include <care/diagnostics.h>
+#include <care/indicator.h>
+#include <care/ledger.h>
+#include <care/plan.h>
+#include <care/population.h>
+#include <care/random.h>
+#include <care/rollout.h>
+#include <care/table.h>
+#include <care/target.h>
+
+#endif

@@ -1,0 +1,27 @@
+/* Collecting findings. */
+#ifndef CARE_CORE_DIAGNOSTICS_H
+#define CARE_CORE_DIAGNOSTICS_H
+
+#include <care/diagnostics.h>
+
+#include "core/error.h"
+#include "core/memory.h"
+
+/** Where a finding was met; zero-initialised parts are unknown. Strings are copied. */
+typedef struct care__place {
+    const char *file;
+    const char *field;
+    int64_t line;
+    int64_t column;
+} care__place;
+
+care_status care__diagnostics_create(care__allocator allocator, care_diagnostics **list, care_error *error);
+
+/** Adds a finding. Past the hundredth only the count goes on. Short memory is remembered until care__diagnostics_end. */
+void care__diagnose(care_diagnostics *list, int32_t severity, int32_t message, care__place place, const char *arguments, ...)
+    CARE__PRINTF(5, 6);
+
+/** CARE_E_NOMEM if memory was short, the first fault as CARE_E_INVALID if there is one, else CARE_OK. */
+care_status care__diagnostics_end(const care_diagnostics *list, care_error *error);
+
+#endif

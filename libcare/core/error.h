@@ -1,0 +1,80 @@
+/* How a function says no: faults, argument checks, structs that grow between versions. */
+#ifndef CARE_CORE_ERROR_H
+#define CARE_CORE_ERROR_H
+
+#include <care/core.h>
+
+#include "core/messages.h"
+
+#if defined(__GNUC__)
+#define CARE__PRINTF(pattern, first) __attribute__((format(printf, pattern, first)))
+#else
+#define CARE__PRINTF(pattern, first)
+#endif
+
+/** Stands between two arguments of a message: care__fail(…, "%d" CARE__AND "%s", 3, "beds"). */
+#define CARE__AND "\037"
+
+enum { CARE__ARGUMENTS_SIZE = 256 };
+
+/** Fills the error, unless it is NULL or not initialised, and returns the status. Arguments never hold a CARE__AND. */
+care_status care__fail(care_error *error, care_status status, int32_t message, const char *where, int64_t row,
+                       const char *arguments, ...) CARE__PRINTF(6, 7);
+
+/** The same with the status CARE_E_NOMEM, CARE_E_CANCELLED: nothing else to say. */
+care_status care__fail_nomem(care_error *error);
+care_status care__fail_cancelled(care_error *error);
+
+/** Copies an error into another that may be NULL; returns its status. */
+care_status care__fail_as(care_error *error, const care_error *from);
+
+/** 0 English, 1 Chinese, -1 unknown. */
+int care__language(const char *language);
+care_status care__language_check(const char *language, int *index, care_error *error);
+
+/** Puts arguments (separated by CARE__AND) in the place of {1}, {2}, …; cuts at whole characters, always terminates. */
+void care__pattern_render(const char *pattern, const char *arguments, char *text, size_t size);
+
+/** Says a message of the catalogue with its arguments. */
+void care__message_render(int32_t message, int language, const char *arguments, char *text, size_t size);
+
+/** Takes an input struct of any version: `use` holds the defaults and is overlaid with what the caller's version has.
+ *  A field that is newer than this library must be zero. NULL is refused. */
+care_status care__take(void *use, size_t size, const void *given, const char *where, care_error *error);
+
+/** Writes an output struct of any version: as much of `from` as the caller's has room for. */
+care_status care__give(void *to, const void *from, size_t size, const char *where, care_error *error);
+
+typedef enum care__domain {
+    CARE__ANY,          /* finite */
+    CARE__NON_NEGATIVE, /* finite and >= 0 */
+    CARE__POSITIVE,     /* finite and > 0 */
+    CARE__SHARE,        /* 0..1 */
+    CARE__RATE          /* >= -1: a net migration rate */
+} care__domain;
+
+/** Is the value in the domain? Message CARE__M_NOT_FINITE or CARE__M_OUT_OF_RANGE if not. */
+care_status care__check_value(double value, care__domain domain, const char *where, int64_t row, care_error *error);
+
+/** The array is there (unless n is 0) and every element is in the domain; row = the first that is not. */
+care_status care__check_array(const double *values, size_t n, care__domain domain, const char *where, care_error *error);
+
+/** Index of the first element outside the domain, n if there is none. */
+size_t care__first_outside(const double *values, size_t n, care__domain domain);
+
+care_status care__check_integer(int64_t value, int64_t low, int64_t high, const char *where, int64_t row, care_error *error);
+care_status care__check_pointer(const void *pointer, const char *where, care_error *error);
+care_status care__check_length(size_t n, size_t expected, const char *where, care_error *error);
+
+/** a x b x c, refused when it does not fit. */
+care_status care__check_product(int64_t a, int64_t b, int64_t c, const char *where, size_t *product, care_error *error);
+
+#define CARE__TRY(call)                         \
+    do {                                        \
+        const care_status try_status_ = (call); \
+        if (try_status_ != CARE_OK) {           \
+            return try_status_;                 \
+        }                                       \
+    } while (0)
+
+#endif

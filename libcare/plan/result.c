@@ -1,0 +1,285 @@
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/file.h"
+#include "plan/tables.h"
+
+static care__table_builder *const builders[CARE_PLAN_TABLES] = {
+    [CARE_TABLE_OVERVIEW] = care__table_overview,
+    [CARE_TABLE_INDICATORS] = care__table_indicators,
+    [CARE_TABLE_CHECK_SUMS] = care__table_check_sums,
+    [CARE_TABLE_ELDERLY] = care__table_elderly,
+    [CARE_TABLE_TOWNSHIP_ELDERLY] = care__table_township_elderly,
+    [CARE_TABLE_DEPENDENCY] = care__table_dependency,
+    [CARE_TABLE_POPULATION_BALANCE] = care__table_population_balance,
+    [CARE_TABLE_LEVERS] = care__table_levers,
+    [CARE_TABLE_BED_BALANCE] = care__table_bed_balance,
+    [CARE_TABLE_BED_LEDGER] = care__table_bed_ledger,
+    [CARE_TABLE_TASKS] = care__table_tasks,
+    [CARE_TABLE_CENTRES] = care__table_centres,
+    [CARE_TABLE_HOME_BEDS] = care__table_home_beds,
+    [CARE_TABLE_PROVENANCE] = care__table_provenance,
+};
+
+/* A file the result rests on. */
+typedef struct input_hash {
+    const char *file;
+    char sha256[65];
+} input_hash;
+
+struct care_plan_result {
+    care__arena arena;
+    care__words name;
+    int32_t first_year;
+    int64_t years; /* the base year's end included */
+    int64_t townships;
+    int64_t ages;
+    int64_t seed;
+    int64_t draws;
+    double *persons; /* [years][townships][CARE_SEXES][ages] */
+    input_hash inputs[CARE__DOCUMENT_TABLES + 1];
+    care_table *tables[CARE_PLAN_TABLES];
+};
+
+void care_plan_options_init(care_plan_options *options) {
+    if (options != NULL) {
+        memset(options, 0, sizeof *options);
+        options->struct_size = sizeof *options;
+        options->seed = options->draws = -1;
+        options->influence = 1;
+    }
+}
+
+/* ---- running ---------------------------------------------------------------------------------------------------------- */
+
+/* The area's elderly if the base had the fewest, or the most, that are thought possible. */
+static care_status run_base_range(care__run *run, care__arena *arena, care_error *error) {
+    const double elderly = care__from_age(run->people.base_area, run->plan->ages, run->plan->elderly_age);
+    for (int high = 0; high < 2; high++) {
+        const int p = high ? CARE__P_ELDERLY_BASE_HIGH : CARE__P_ELDERLY_BASE_LOW;
+        care__assumptions use = run->use;
+        care__people people;
+        use.elderly_factor = run->use.parameter[p] / elderly;
+        CARE__TRY(care__people_run(run->plan, &use, run->plan->last_year, &run->env, arena, &people, error));
+        *(high ? &run->elderly_high : &run->elderly_low) = people.paths[run->plan->role[CARE__ROLE_MIDDLE]].elderly;
+    }
+    return CARE_OK;
+}
+
+static care_status run_plan(care__run *run, const care_plan_result *result, int influence, care__arena *arena,
+                            care_error *error) {
+    const care_plan *plan = run->plan;
+    care_env quiet = run->env; /* the draws take the time, so progress is theirs */
+    quiet.poll = NULL;
+    care__assumptions_init(&run->use, plan);
+    CARE__TRY(care__people_run(plan, &run->use, plan->last_year, &quiet, arena, &run->people, error));
+    CARE__TRY(run_base_range(run, arena, error));
+    CARE__TRY(care__supply_run(plan, &run->use, &run->people, &quiet, arena, &run->supply, error));
+    CARE__TRY(care__draws_run(plan, result->draws, (uint64_t)result->seed, &run->env, arena, &run->draws, error));
+    if (influence) {
+        double base[CARE__HEADLINES];
+        care__headlines(plan, &run->use, &run->people, &run->supply, base);
+        CARE__TRY(care__influences_run(plan, base, &run->env, &run->influences, error));
+    }
+    return CARE_OK;
+}
+
+static care_status keep(const care__run *run, care_plan_result *result, care_error *error) {
+    const care_plan *plan = run->plan;
+    const size_t cells = (size_t)(result->years * result->townships * CARE_SEXES * result->ages);
+    result->persons = care__arena_take(&result->arena, cells, sizeof *result->persons);
+    result->name =
+        (care__words){{care__arena_text(&result->arena, plan->name.in[0]), care__arena_text(&result->arena, plan->name.in[1])}};
+    int enough = result->persons != NULL && result->name.in[0] != NULL && result->name.in[1] != NULL;
+    for (int i = 0; i <= CARE__DOCUMENT_TABLES; i++) {
+        const char *file = i == 0 ? plan->file : plan->inputs[i - 1].file;
+        result->inputs[i].file = care__arena_text(&result->arena, file);
+        memcpy(result->inputs[i].sha256, i == 0 ? plan->sha256 : plan->inputs[i - 1].sha256, sizeof result->inputs[i].sha256);
+        enough &= result->inputs[i].file != NULL;
+    }
+    if (!enough) {
+        return care__fail_nomem(error);
+    }
+    memcpy(result->persons, run->people.persons, cells * sizeof *result->persons);
+    for (int i = 0; i < CARE_PLAN_TABLES; i++) {
+        CARE__TRY(builders[i](run, &result->tables[i], error));
+    }
+    return CARE_OK;
+}
+
+static care_status run_and_keep(const care_plan *plan, const care_env *env, int influence, care_plan_result *result,
+                                care_error *error) {
+    care__arena arena;
+    care__arena_init(&arena, care__allocator_of(env));
+    care__run *run = care__arena_take(&arena, 1, sizeof *run);
+    care_status status = run == NULL ? care__fail_nomem(error) : CARE_OK;
+    if (status == CARE_OK) {
+        run->plan = plan;
+        run->env = *env;
+        status = run_plan(run, result, influence, &arena, error);
+        if (status == CARE_OK) {
+            status = keep(run, result, error);
+        }
+        care__supply_free(&run->supply);
+    }
+    care__arena_free(&arena);
+    return status;
+}
+
+care_status care_plan_run(const care_plan *plan, const care_plan_options *options, const care_env *env,
+                          care_plan_result **result, care_error *error) {
+    care_env use_env;
+    care_plan_options use;
+    care_plan_options_init(&use);
+    CARE__TRY(care__env_take(&use_env, env, error));
+    CARE__TRY(care__check_pointer(plan, "plan", error));
+    CARE__TRY(care__check_pointer(result, "result", error));
+    if (options != NULL) {
+        CARE__TRY(care__take(&use, sizeof use, options, "options", error));
+    }
+    CARE__TRY(care__check_integer(use.seed, -1, INT64_MAX, "options.seed", -1, error));
+    CARE__TRY(care__check_integer(use.draws, -1, 1000000, "options.draws", -1, error));
+    CARE__TRY(care__check_integer(use.influence, 0, 1, "options.influence", -1, error));
+    care_plan_result *fresh = use_env.allocate(use_env.allocator_user, sizeof *fresh);
+    if (fresh == NULL) {
+        return care__fail_nomem(error);
+    }
+    memset(fresh, 0, sizeof *fresh);
+    care__arena_init(&fresh->arena, care__allocator_of(&use_env));
+    fresh->seed = use.seed < 0 ? plan->seed : use.seed;
+    fresh->draws = use.draws < 0 ? plan->draws : use.draws;
+    fresh->first_year = plan->base_year;
+    fresh->years = plan->last_year - plan->base_year + 1;
+    fresh->townships = plan->townships;
+    fresh->ages = plan->ages;
+    const care_status status = run_and_keep(plan, &use_env, use.influence, fresh, error);
+    if (status != CARE_OK) {
+        care_plan_result_free(fresh);
+        return status;
+    }
+    *result = fresh;
+    return CARE_OK;
+}
+
+void care_plan_result_free(care_plan_result *result) {
+    if (result != NULL) {
+        const care__allocator allocator = result->arena.allocator;
+        for (int i = 0; i < CARE_PLAN_TABLES; i++) {
+            care_table_free(result->tables[i]);
+        }
+        care__arena_free(&result->arena);
+        allocator.release(allocator.user, result);
+    }
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------------------------- */
+
+care_status care_plan_result_table(const care_plan_result *result, int32_t which, care_table **table, care_error *error) {
+    CARE__TRY(care__check_pointer(result, "result", error));
+    CARE__TRY(care__check_integer(which, 0, CARE_PLAN_TABLES - 1, "which", -1, error));
+    CARE__TRY(care__check_pointer(table, "table", error));
+    *table = care__table_share(result->tables[which]);
+    return CARE_OK;
+}
+
+care_status care_plan_result_sizes(const care_plan_result *result, int64_t *townships, int64_t *years, int64_t *ages,
+                                   int32_t *first_year, care_error *error) {
+    CARE__TRY(care__check_pointer(result, "result", error));
+    if (townships != NULL) {
+        *townships = result->townships;
+    }
+    if (years != NULL) {
+        *years = result->years;
+    }
+    if (ages != NULL) {
+        *ages = result->ages;
+    }
+    if (first_year != NULL) {
+        *first_year = result->first_year;
+    }
+    return CARE_OK;
+}
+
+care_status care_plan_result_persons(const care_plan_result *result, double *persons, size_t n, care_error *error) {
+    CARE__TRY(care__check_pointer(result, "result", error));
+    CARE__TRY(care__check_pointer(persons, "persons", error));
+    CARE__TRY(care__check_length(n, (size_t)(result->years * result->townships * CARE_SEXES * result->ages), "n", error));
+    memcpy(persons, result->persons, n * sizeof *persons);
+    return CARE_OK;
+}
+
+/* ---- writing ---------------------------------------------------------------------------------------------------------- */
+
+static void render_result(const care_plan_result *result, int language, care__text *text) {
+    care__text_add(text, "{\"schema\": \"libcare-result-1\", \"library\": ");
+    care__text_json_string(text, care_version());
+    care__text_add(text, ", \"area\": ");
+    care__text_json_string(text, result->name.in[language]);
+    care__text_format(text,
+                      ",\n\"language\": \"%s\", \"seed\": %lld, \"draws\": %lld, \"random\": \"philox4x32-10\",\n\"inputs\": [",
+                      language ? "zh" : "en", (long long)result->seed, (long long)result->draws);
+    for (int i = 0; i <= CARE__DOCUMENT_TABLES; i++) {
+        care__text_add(text, i > 0 ? ",\n  {\"file\": " : "\n  {\"file\": ");
+        care__text_json_string(text, result->inputs[i].file);
+        care__text_format(text, ", \"sha256\": \"%s\"}", result->inputs[i].sha256);
+    }
+    care__text_add(text, "],\n\"tables\": [\n");
+    for (int i = 0; i < CARE_PLAN_TABLES; i++) {
+        care__text_add(text, i > 0 ? ",\n" : "");
+        care__table_render_to(result->tables[i], CARE_TABLE_JSON, language, text);
+    }
+    care__text_add(text, "]}\n");
+}
+
+care_status care_plan_result_json(const care_plan_result *result, const char *language, const care_env *env, char *text,
+                                  size_t size, size_t *needed, care_error *error) {
+    care_env use;
+    int index;
+    CARE__TRY(care__env_take(&use, env, error));
+    CARE__TRY(care__check_pointer(result, "result", error));
+    CARE__TRY(care__language_check(language, &index, error));
+    care__text whole;
+    care__text_init(&whole, care__allocator_of(&use));
+    render_result(result, index, &whole);
+    const care_status status = care__text_deliver(&whole, text, size, needed, error);
+    care__text_free(&whole);
+    return status;
+}
+
+/* A file of the result: its table, or result.json after the last one. */
+static care_status write_file(const care_plan_result *result, const char *directory, int language, int which,
+                              const care_env *env, care_error *error) {
+    char path[4096];
+    const char *name = which < CARE_PLAN_TABLES ? care_table_name(result->tables[which]) : "result";
+    const int n = snprintf(path, sizeof path, "%s/%s.%s", directory, name, which < CARE_PLAN_TABLES ? "csv" : "json");
+    if (n < 0 || (size_t)n >= sizeof path) {
+        return care__fail(error, CARE_E_INVALID, CARE__M_LENGTH, "directory", -1, "%zu" CARE__AND "%zu", strlen(directory),
+                          sizeof path - 64);
+    }
+    care__text text;
+    care__text_init(&text, care__allocator_of(env));
+    if (which < CARE_PLAN_TABLES) {
+        care__table_render_to(result->tables[which], CARE_TABLE_CSV, language, &text);
+    } else {
+        render_result(result, language, &text);
+    }
+    const care_status status = text.failed ? care__fail_nomem(error) : care__file_write(path, text.data, text.length, error);
+    care__text_free(&text);
+    return status;
+}
+
+care_status care_plan_result_write(const care_plan_result *result, const char *directory, const char *language,
+                                   const care_env *env, care_error *error) {
+    care_env use;
+    int index;
+    CARE__TRY(care__env_take(&use, env, error));
+    CARE__TRY(care__check_pointer(result, "result", error));
+    CARE__TRY(care__check_pointer(directory, "directory", error));
+    CARE__TRY(care__language_check(language, &index, error));
+    CARE__TRY(care__directory_make(directory, error));
+    for (int which = 0; which <= CARE_PLAN_TABLES; which++) {
+        CARE__TRY(write_file(result, directory, index, which, &use, error));
+    }
+    return CARE_OK;
+}

@@ -1,0 +1,352 @@
+#include "plan/sheet.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/text.h"
+
+const char *const care__status_words[] = {"reported", "derived", "assumed", "demonstration", NULL};
+
+/* ---- RFC 4180 --------------------------------------------------------------------------------------------------------- */
+
+typedef struct csv_reader {
+    const char *at;
+    const char *end;
+    int64_t line;
+    const char *file;
+    care__arena *arena;
+    care_diagnostics *findings;
+    care__list cells; /* of const char *, of the record being read */
+    int failed;
+} csv_reader;
+
+static care__place line_place(const csv_reader *r, int64_t line) {
+    return (care__place){.file = r->file, .line = line};
+}
+
+static int at_end_of_field(const csv_reader *r) {
+    return r->at >= r->end || *r->at == ',' || *r->at == '\n' || (*r->at == '\r' && r->at + 1 < r->end && r->at[1] == '\n');
+}
+
+/* Copies a quoted field, without its quotes, to `to`; 0 after a fault. */
+static int read_quoted(csv_reader *r, char *to) {
+    const int64_t opened = r->line;
+    r->at++;
+    while (r->at < r->end && !(*r->at == '"' && (r->at + 1 >= r->end || r->at[1] != '"'))) {
+        r->at += *r->at == '"';
+        r->line += *r->at == '\n';
+        *to++ = *r->at++;
+    }
+    *to = '\0';
+    if (r->at >= r->end) {
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_QUOTE, line_place(r, r->line), "%lld", (long long)opened);
+        return 0;
+    }
+    r->at++;
+    if (!at_end_of_field(r)) {
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_STRAY_QUOTE, line_place(r, r->line), NULL);
+        return 0;
+    }
+    return 1;
+}
+
+static int read_field(csv_reader *r) {
+    const char *stop = r->at; /* no field is longer than the text up to the next quote-free end, or the file */
+    if (r->at < r->end && *r->at == '"') {
+        for (stop++; stop < r->end && !(*stop == '"' && (stop + 1 >= r->end || stop[1] != '"')); stop++) {
+            stop += *stop == '"';
+        }
+    } else {
+        while (stop < r->end && *stop != ',' && *stop != '\n') {
+            stop++;
+        }
+    }
+    char *copy = care__arena_take(r->arena, (size_t)(stop - r->at) + 1, 1);
+    const char **room = copy == NULL ? NULL : care__list_add(&r->cells, r->arena, sizeof *room);
+    if (room == NULL) {
+        r->failed = 1;
+        return 0;
+    }
+    *room = copy;
+    if (r->at < r->end && *r->at == '"') {
+        return read_quoted(r, copy);
+    }
+    while (!at_end_of_field(r)) {
+        *copy++ = *r->at++;
+    }
+    return 1;
+}
+
+/* Reads a record into r->cells; 0 at the end of the file or after a fault that hides where records end. */
+static int read_record(csv_reader *r) {
+    r->cells.count = 0;
+    if (r->at >= r->end) {
+        return 0;
+    }
+    for (;;) {
+        if (!read_field(r)) {
+            return 0;
+        }
+        if (r->at >= r->end || *r->at != ',') {
+            break;
+        }
+        r->at++;
+    }
+    if (r->at < r->end) {
+        r->at += *r->at == '\r' ? 2 : 1;
+        r->line++;
+    }
+    return 1;
+}
+
+static int is_blank(const csv_reader *r) {
+    return r->cells.count == 1 && ((const char *const *)r->cells.items)[0][0] == '\0';
+}
+
+/* ---- header ----------------------------------------------------------------------------------------------------------- */
+
+typedef struct header_layout {
+    int64_t columns;   /* in the file */
+    int64_t *field_of; /* [columns] field that a column holds, -1 = none */
+} header_layout;
+
+static void known_fields(const care__field *fields, int64_t count, char *text, size_t size) {
+    size_t n = 0;
+    text[0] = '\0';
+    for (int64_t f = 0; f < count && n < size; f++) {
+        n += (size_t)snprintf(text + n, size - n, "%s%s", f > 0 ? ", " : "", fields[f].name);
+    }
+}
+
+static int64_t find_field(const care__field *fields, int64_t count, const char *name) {
+    for (int64_t f = 0; f < count; f++) {
+        if (strcmp(fields[f].name, name) == 0) {
+            return f;
+        }
+    }
+    return -1;
+}
+
+static care_status read_header(csv_reader *r, const care__field *fields, int64_t field_count, header_layout *layout,
+                               care_error *error) {
+    if (!read_record(r) && !r->failed) {
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_EMPTY, line_place(r, 1), NULL);
+    }
+    layout->columns = r->cells.count;
+    layout->field_of = care__arena_take(r->arena, (size_t)layout->columns, sizeof *layout->field_of);
+    char *found = care__arena_take(r->arena, (size_t)field_count, 1);
+    if (r->failed || layout->field_of == NULL || found == NULL) {
+        return care__fail_nomem(error);
+    }
+    for (int64_t c = 0; c < layout->columns; c++) {
+        const char *name = ((const char *const *)r->cells.items)[c];
+        const int64_t field = find_field(fields, field_count, name);
+        layout->field_of[c] = field;
+        if (field < 0) {
+            char known[160];
+            known_fields(fields, field_count, known, sizeof known);
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_UNKNOWN, line_place(r, 1), "%.60s" CARE__AND "%s", name, known);
+        } else if (found[field]) {
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_REPEATED, line_place(r, 1), "%s", name);
+        } else {
+            found[field] = 1;
+        }
+    }
+    for (int64_t f = 0; f < field_count && layout->columns > 0; f++) {
+        if (!found[f] && !fields[f].optional) {
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_MISSING, line_place(r, 1), "%s", fields[f].name);
+        }
+    }
+    return CARE_OK;
+}
+
+/* ---- cells ------------------------------------------------------------------------------------------------------------ */
+
+static void list_words(const char *const *words, char *text, size_t size) {
+    size_t n = 0;
+    text[0] = '\0';
+    for (; *words != NULL && n < size; words++) {
+        n += (size_t)snprintf(text + n, size - n, "%s%s", n > 0 ? ", " : "", *words);
+    }
+}
+
+static double read_choice(const care__field *field, const char *cell, care__place place, care_diagnostics *findings) {
+    for (int64_t i = 0; field->words[i] != NULL; i++) {
+        if (strcmp(field->words[i], cell) == 0) {
+            return (double)i;
+        }
+    }
+    char words[160];
+    list_words(field->words, words, sizeof words);
+    care__diagnose(findings, CARE_FAULT, CARE__M_CHOICE, place, "%.60s" CARE__AND "%s", cell, words);
+    return NAN;
+}
+
+static double read_township(const care__field *field, const care_area *area, const char *cell, care__place place,
+                            care_diagnostics *findings) {
+    if (field->words != NULL && strcmp(cell, "*") == 0) {
+        return CARE_WHOLE_AREA;
+    }
+    const int64_t found = care_area_find(area, cell);
+    if (found < 0) {
+        care__diagnose(findings, CARE_FAULT, CARE__M_CELL_TOWNSHIP, place, "%.60s", cell);
+        return NAN;
+    }
+    return (double)found;
+}
+
+static double read_number(const care__field *field, const char *cell, care__place place, care_diagnostics *findings) {
+    double value;
+    if (!care__parse_double(cell, &value)) {
+        care__diagnose(findings, CARE_FAULT, CARE__M_CELL_NUMBER, place, "%.60s", cell);
+        return NAN;
+    }
+    if (field->kind == CARE__CELL_WHOLE && value != floor(value)) {
+        care__diagnose(findings, CARE_FAULT, CARE__M_NOT_WHOLE, place, "%.60s", cell);
+        return NAN;
+    }
+    if (value < field->low || value > field->high) {
+        care__diagnose(findings, CARE_FAULT, CARE__M_CELL_RANGE, place, "%.60s" CARE__AND "%s" CARE__AND "%s", cell,
+                       care__number_of(field->low).text, care__number_of(field->high).text);
+        return NAN;
+    }
+    return value;
+}
+
+static double read_cell(const care__field *field, const care_area *area, const char *cell, care__place place,
+                        care_diagnostics *findings) {
+    if (cell[0] == '\0') {
+        if (!field->optional) {
+            care__diagnose(findings, CARE_FAULT, CARE__M_CELL_EMPTY, place, NULL);
+        }
+        return NAN;
+    }
+    switch (field->kind) {
+    case CARE__CELL_TEXT:
+        return NAN;
+    case CARE__CELL_CHOICE:
+        return read_choice(field, cell, place, findings);
+    case CARE__CELL_TOWNSHIP:
+        return read_township(field, area, cell, place, findings);
+    default:
+        return read_number(field, cell, place, findings);
+    }
+}
+
+/* ---- table ------------------------------------------------------------------------------------------------------------ */
+
+/* A record as cells by field, with its line. */
+typedef struct record {
+    int64_t line;
+    const char **cells; /* [field_count] */
+} record;
+
+static care_status read_records(csv_reader *r, const header_layout *layout, int64_t field_count, care__list *records,
+                                care_error *error) {
+    for (;;) {
+        const int64_t line = r->line;
+        if (!read_record(r)) {
+            return r->failed ? care__fail_nomem(error) : CARE_OK;
+        }
+        if (is_blank(r)) {
+            continue;
+        }
+        if (r->cells.count != layout->columns) {
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_FIELDS, line_place(r, line), "%lld" CARE__AND "%lld",
+                           (long long)r->cells.count, (long long)layout->columns);
+            continue;
+        }
+        record *row = care__list_add(records, r->arena, sizeof *row);
+        const char **cells = care__arena_take(r->arena, (size_t)field_count, sizeof *cells);
+        if (row == NULL || cells == NULL) {
+            return care__fail_nomem(error);
+        }
+        for (int64_t f = 0; f < field_count; f++) {
+            cells[f] = "";
+        }
+        for (int64_t c = 0; c < layout->columns; c++) {
+            if (layout->field_of[c] >= 0) {
+                cells[layout->field_of[c]] = ((const char *const *)r->cells.items)[c];
+            }
+        }
+        *row = (record){line, cells};
+    }
+}
+
+static care_status fill_sheet(care__sheet *sheet, int64_t field_count, const record *records, int64_t rows,
+                              const care_area *area, care__arena *arena, care_diagnostics *findings, care_error *error) {
+    int64_t *line = care__arena_take(arena, (size_t)rows, sizeof *line);
+    const char ***text = care__arena_take(arena, (size_t)field_count, sizeof *text);
+    double **number = care__arena_take(arena, (size_t)field_count, sizeof *number);
+    if (line == NULL || text == NULL || number == NULL) {
+        return care__fail_nomem(error);
+    }
+    sheet->rows = rows;
+    sheet->line = line;
+    sheet->text = text;
+    sheet->number = number;
+    for (int64_t f = 0; f < field_count; f++) {
+        text[f] = care__arena_take(arena, (size_t)rows, sizeof *text[f]);
+        number[f] = care__arena_take(arena, (size_t)rows, sizeof *number[f]);
+        if (text[f] == NULL || number[f] == NULL) {
+            return care__fail_nomem(error);
+        }
+    }
+    for (int64_t row = 0; row < rows; row++) { /* by row, so that faults come in the order of the file */
+        line[row] = records[row].line;
+        for (int64_t f = 0; f < field_count; f++) {
+            const char *cell = records[row].cells[f];
+            text[f][row] = cell;
+            number[f][row] = read_cell(&sheet->fields[f], area, cell, care__sheet_place(sheet, row, f), findings);
+        }
+    }
+    return CARE_OK;
+}
+
+/* Bytes that no text has, with their line. */
+static int check_bytes(csv_reader *r) {
+    const size_t size = (size_t)(r->end - r->at);
+    const size_t fault = care__utf8_fault(r->at, size);
+    const char *nul = memchr(r->at, '\0', size);
+    const size_t bad = nul != NULL && (size_t)(nul - r->at) < fault ? (size_t)(nul - r->at) : fault;
+    int64_t line = 1;
+    for (size_t i = 0; i < bad; i++) {
+        line += r->at[i] == '\n';
+    }
+    if (bad < size) {
+        care__diagnose(r->findings, CARE_FAULT, bad == fault ? CARE__M_UTF8 : CARE__M_NUL, line_place(r, line), NULL);
+    }
+    return bad == size;
+}
+
+care_status care__sheet_read(const char *bytes, size_t size, const char *file, const care__field *fields, int64_t field_count,
+                             const care_area *area, care__arena *arena, care_diagnostics *findings, care__sheet *sheet,
+                             care_error *error) {
+    const size_t skip = size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    csv_reader r = {.at = bytes + skip, .end = bytes + size, .line = 1, .file = file, .arena = arena, .findings = findings};
+    *sheet = (care__sheet){.file = file, .fields = fields};
+    header_layout layout = {0};
+    care__list records = {0};
+    const int64_t before = care_diagnostics_total(findings, CARE_FAULT);
+    if (check_bytes(&r)) {
+        CARE__TRY(read_header(&r, fields, field_count, &layout, error));
+        if (care_diagnostics_total(findings, CARE_FAULT) == before) { /* cells of a wrong header would all be wrong */
+            CARE__TRY(read_records(&r, &layout, field_count, &records, error));
+        }
+    }
+    return fill_sheet(sheet, field_count, records.items, records.count, area, arena, findings, error);
+}
+
+care__place care__sheet_place(const care__sheet *sheet, int64_t row, int64_t field) {
+    return (care__place){.file = sheet->file, .field = field < 0 ? "" : sheet->fields[field].name, .line = sheet->line[row]};
+}
+
+int32_t care__sheet_decimals(const care__sheet *sheet, int64_t row, int64_t field) {
+    const char *point = strchr(sheet->text[field][row], '.');
+    int32_t digits = 0;
+    while (point != NULL && point[1 + digits] >= '0' && point[1 + digits] <= '9') {
+        digits++;
+    }
+    return digits;
+}

@@ -1,0 +1,534 @@
+/* Tables about indicators: overview, (1), sums to check by hand, (11). */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "plan/tables.h"
+
+/* ---- quantities ------------------------------------------------------------------------------------------------------- */
+
+/* With the plan carried out, or with nothing more decided. */
+typedef enum course_kind { WITH_PLAN, NO_ACTION } course_kind;
+
+/* Beds at the end of a year if nothing more is decided. */
+static int64_t beds_no_action(const care__run *run, int64_t index, int32_t classes) {
+    int64_t beds = 0;
+    for (int32_t c = 0; c < CARE_BED_CLASSES; c++) {
+        beds += classes >> c & 1 ? run->supply.undecided[index * CARE_BED_CLASSES + c] : 0;
+    }
+    return beds;
+}
+
+/* A quantity at the end of year `index` (0 = base year), NAN if it is not known then. */
+static double quantity_at(const care__run *run, int64_t which, int64_t index, course_kind course) {
+    const care_plan *plan = run->plan;
+    const int32_t year = plan->base_year + (int32_t)index;
+    const int32_t classes[] = {[CARE__Q_BEDS_COUNTED] = plan->beds_counted,
+                               [CARE__Q_BEDS_INSTITUTION] = CARE_BEDS_INSTITUTION,
+                               [CARE__Q_BEDS_NURSING] = CARE_BED_BIT(CARE_BED_NURSING),
+                               [CARE__Q_BEDS_HOME] = CARE_BED_BIT(CARE_BED_HOME)};
+    switch (which) {
+    case CARE__Q_NONE:
+        return NAN;
+    case CARE__Q_POPULATION:
+        return care__from_age(run->people.paths[plan->role[CARE__ROLE_MIDDLE]].persons + index * CARE_SEXES * plan->ages,
+                              plan->ages, 0);
+    case CARE__Q_ELDERLY:
+        return care__area_elderly(plan, &run->people, index);
+    case CARE__Q_BEDS_COUNTED:
+    case CARE__Q_BEDS_INSTITUTION:
+    case CARE__Q_BEDS_NURSING:
+    case CARE__Q_BEDS_HOME:
+        return (double)(course == WITH_PLAN ? care__beds_at(run, year, classes[which], plan->bed_states)
+                                            : beds_no_action(run, index, classes[which]));
+    case CARE__Q_TOWNSHIPS:
+        return (double)plan->townships;
+    case CARE__Q_TOWNSHIPS_WITH_CENTRE:
+        return (double)care__served_at(run, course == WITH_PLAN ? year : plan->base_year);
+    default:
+        return index == 0 ? plan->figures[which - CARE__Q_FIGURES].value : (double)NAN;
+    }
+}
+
+static care__words quantity_words(const care__run *run, int64_t which) {
+    static const care__words words[] = {
+        {{"population", "常住人口"}},       {{"elderly", "老年人口"}},
+        {{"beds counted", "计入口径床位"}}, {{"institution beds", "机构床位"}},
+        {{"nursing beds", "护理型床位"}},   {{"home beds", "家庭养老床位"}},
+        {{"townships", "乡镇(街道)"}},      {{"townships with a centre", "有综合功能中心的乡镇"}}};
+    return which < 0                 ? (care__words){{"", ""}}
+           : which < CARE__Q_FIGURES ? words[which]
+                                     : run->plan->figures[which - CARE__Q_FIGURES].name;
+}
+
+static int32_t quantity_status(const care__run *run, int64_t which) {
+    const care__input *inputs = run->plan->inputs;
+    switch (which) {
+    case CARE__Q_NONE:
+    case CARE__Q_TOWNSHIPS:
+        return CARE_REPORTED;
+    case CARE__Q_POPULATION:
+        return CARE_DERIVED; /* the total of the area's table; its age pattern does not matter */
+    case CARE__Q_ELDERLY:
+        return inputs[CARE__T_AREA_POPULATION].status;
+    case CARE__Q_TOWNSHIPS_WITH_CENTRE:
+        return inputs[CARE__T_CENTRES].status;
+    default:
+        return which < CARE__Q_FIGURES ? inputs[CARE__T_BEDS].status : run->plan->figures[which - CARE__Q_FIGURES].status;
+    }
+}
+
+static int is_known(const care__indicator_row *row) {
+    return row->numerator != CARE__Q_NONE && row->denominator != CARE__Q_NONE;
+}
+
+/* An indicator computed from its parts; NAN if they are not known in that year. */
+static care_indicator computed(const care__run *run, const care__indicator_row *row, int64_t index, course_kind course) {
+    care_indicator indicator;
+    care_indicator_init(&indicator);
+    indicator.scale = row->scale;
+    indicator.numerator = quantity_at(run, row->numerator, index, course);
+    indicator.denominator = quantity_at(run, row->denominator, index, course);
+    indicator.year = run->plan->base_year + (int32_t)index;
+    indicator.status = care__worse(quantity_status(run, row->numerator), quantity_status(run, row->denominator));
+    (void)care_indicator_compute(&indicator, NULL); /* parts that are not known leave the value unset */
+    return indicator;
+}
+
+static double tolerance_of(const care__indicator_row *row) {
+    return row->direction == CARE_EQUAL ? 0.5 * pow(10.0, -row->target_decimals) : 0.0;
+}
+
+static int reaches(const care__indicator_row *row, double value) {
+    const double rounding = 1e-9 * (1.0 + fabs(row->target_value));
+    switch (row->direction) {
+    case CARE_AT_LEAST:
+        return value >= row->target_value - rounding;
+    case CARE_AT_MOST:
+        return value <= row->target_value + rounding;
+    default:
+        return fabs(value - row->target_value) <= tolerance_of(row) + rounding;
+    }
+}
+
+/* ---- overview --------------------------------------------------------------------------------------------------------- */
+
+static void fill_overview_row(const care__run *run, care_table *built, int64_t line, int64_t which, int64_t middle) {
+    const care__indicator_row *row = &run->plan->indicators[which];
+    const int64_t target = run->supply.years;
+    const double base = computed(run, row, 0, NO_ACTION).value;
+    const double without = computed(run, row, target, NO_ACTION).value;
+    const double with = computed(run, row, target, WITH_PLAN).value;
+    care__table_words(built, 0, line, row->name);
+    care__table_words(built, 1, line, row->unit);
+    care__table_float(built, 2, line, base);
+    care__table_float(built, 3, line, computed(run, row, middle, NO_ACTION).value);
+    care__table_float(built, 4, line, without);
+    care__table_float(built, 5, line, with);
+    care__table_float(built, 6, line, row->target_value);
+    care__table_float(built, 7, line, fabs(row->target_value - without));
+    care__table_words(built, 8, line,
+                      reaches(row, without) ? (care__words){{"yes, without action", "不采取措施即达标"}}
+                      : reaches(row, with)  ? (care__words){{"yes, with the plan", "按计划可达标"}}
+                                            : (care__words){{"no", "不能达标"}});
+}
+
+static void fill_home_bed_row(const care__run *run, care_table *built, int64_t line) {
+    const int32_t home = CARE_BED_BIT(CARE_BED_HOME);
+    const int32_t operating = CARE_BED_BIT(CARE_BED_OPERATING);
+    const double now = (double)care__beds_at(run, run->plan->base_year, home, operating);
+    const double then = (double)care__beds_at(run, run->plan->target_year, home, operating);
+    const int assumed = run->plan->parameters[CARE__P_HOME_BEDS_PER_1000].status >= CARE_ASSUMED;
+    care__table_words(built, 0, line,
+                      assumed ? (care__words){{"Home care beds (goal assumed)", "家庭养老床位(目标为假定)"}}
+                              : (care__words){{"Home care beds", "家庭养老床位"}});
+    care__table_words(built, 1, line, (care__words){{"beds", "张"}});
+    for (int column = 2; column <= 4; column++) {
+        care__table_float(built, column, line, now);
+    }
+    care__table_float(built, 5, line, then);
+    care__table_float(built, 6, line, then);
+    care__table_float(built, 7, line, then - now);
+    care__table_words(built, 8, line, (care__words){{"yes, with the plan", "按计划可达标"}});
+}
+
+/* "6, 6, 6, 5, 5" */
+static void yearly(const care__run *run, const care__task *task, char *text, size_t size) {
+    size_t n = 0;
+    text[0] = '\0';
+    for (int64_t year = 0; year < run->supply.years && n + 1 < size; year++) {
+        n += (size_t)snprintf(text + n, size - n, "%s%lld", year > 0 ? ", " : "",
+                              (long long)care__task_in_year(run, task, year));
+    }
+}
+
+static void note_overview(const care__run *run, care_table *built) {
+    const care__supply *supply = &run->supply;
+    char beds[96];
+    char conversions[96];
+    char centres[96];
+    yearly(run, &supply->new_beds, beds, sizeof beds);
+    yearly(run, &supply->conversions, conversions, sizeof conversions);
+    yearly(run, &supply->centres, centres, sizeof centres);
+    care__table_add_note(built,
+                         (care__words){{"To meet the targets by the end of {1}: build {2} beds (opening {3} by year).",
+                                        "要达标:{1} 年底前新建 {2} 张床位(逐年投入 {3})。"}},
+                         "%d" CARE__AND "%lld" CARE__AND "%s", (int)run->plan->target_year, (long long)supply->new_beds.total,
+                         beds);
+    care__table_add_note(
+        built,
+        (care__words){{"Convert {1} ordinary beds into nursing beds ({2} by year).", "改造 {1} 张护理型床位(逐年 {2})。"}},
+        "%lld" CARE__AND "%s", (long long)supply->convert, conversions);
+    care__table_add_note(built,
+                         (care__words){{"Open {1} township centres ({2} by year); set up {3} home care beds and {4} stations.",
+                                        "新建 {1} 个乡镇养老服务中心(逐年 {2}),建成家庭养老床位 {3} 张、站点 {4} 个。"}},
+                         "%lld" CARE__AND "%s" CARE__AND "%lld" CARE__AND "%lld", (long long)supply->centres.total, centres,
+                         (long long)supply->home_beds.total, (long long)supply->stations.total);
+    if (supply->beds.vacancy_risk == 1) {
+        care__table_add_note(
+            built,
+            (care__words){{"Risk of vacancy: target and use conflict. Of {1} beds, {2} would be used at today's occupancy ({3} "
+                           "%), {4} are needed by dependency.",
+                           "空置风险:目标与使用相冲突。达标的 {1} 张床位中,按现有入住率用到 {2} 张({3}%),按失能需要 {4} 张。"}},
+            "%lld" CARE__AND "%lld" CARE__AND "%.1f" CARE__AND "%lld", (long long)supply->beds.for_target,
+            (long long)supply->beds.by_use, 100.0 * supply->beds.occupancy, (long long)supply->beds.by_dependency);
+    }
+}
+
+static void note_assumed(const care__run *run, care_table *built) {
+    int64_t rows = 0;
+    int64_t assumed = 0;
+    for (int i = 0; i < CARE__DOCUMENT_TABLES; i++) {
+        rows += run->plan->inputs[i].rows;
+        assumed += run->plan->inputs[i].assumed_rows;
+    }
+    care__table_add_note(built,
+                         (care__words){{"{1} % of the input rows are assumed: see table (11).",
+                                        "其中 {1}% 的输入行为假定值,见数据来源与假定清单。"}},
+                         "%.0f", 100.0 * (double)assumed / (double)rows);
+}
+
+care_status care__table_overview(const care__run *run, care_table **table, care_error *error) {
+    const care_plan *plan = run->plan;
+    const int64_t middle = (run->supply.years + 1) / 2 - 1 > 0 ? (run->supply.years + 1) / 2 - 1 : 1;
+    char names[4][3][48];
+    const int32_t years[4] = {plan->base_year, plan->base_year + (int32_t)middle, plan->target_year, plan->target_year};
+    static const char *const suffix[4][3] = {{"", "", ""},
+                                             {"_no_action", ", no action", "不采取措施"},
+                                             {"_no_action", ", no action", "不采取措施"},
+                                             {"_plan", ", with the plan", "按计划"}};
+    for (int i = 0; i < 4; i++) {
+        (void)snprintf(names[i][0], sizeof names[i][0], "value_%d%s", (int)years[i], suffix[i][0]);
+        (void)snprintf(names[i][1], sizeof names[i][1], "%d%s", (int)years[i], suffix[i][1]);
+        (void)snprintf(names[i][2], sizeof names[i][2], "%d%s", (int)years[i], suffix[i][2]);
+    }
+    const care__column columns[] = {
+        CARE__TEXT_COLUMN("indicator", "indicator", "指标"),
+        CARE__TEXT_COLUMN("unit", "unit", "单位"),
+        CARE__FLOAT_COLUMN(names[0][0], names[0][1], names[0][2], "", "", 1),
+        CARE__FLOAT_COLUMN(names[1][0], names[1][1], names[1][2], "", "", 1),
+        CARE__FLOAT_COLUMN(names[2][0], names[2][1], names[2][2], "", "", 1),
+        CARE__FLOAT_COLUMN(names[3][0], names[3][1], names[3][2], "", "", 1),
+        CARE__FLOAT_COLUMN("target", "target", "目标", "", "", 1),
+        CARE__FLOAT_COLUMN("gap", "gap without action", "差距", "", "", 1),
+        CARE__TEXT_COLUMN("reached", "target reached?", "能否达标"),
+    };
+    static const int64_t subjects[] = {CARE__Q_BEDS_COUNTED, CARE__Q_BEDS_NURSING, CARE__Q_TOWNSHIPS_WITH_CENTRE};
+    int64_t found[3];
+    int64_t count = 0;
+    for (int i = 0; i < 3; i++) {
+        const int64_t which = care__find_indicator(plan, subjects[i]);
+        if (which >= 0) {
+            found[count++] = which;
+        }
+    }
+    care_table *built;
+    CARE__TRY(CARE__NEW_TABLE(run, "overview", "Care for older people: where the plan stands", "养老服务核心指标总览", columns,
+                              count + 1, &built, error));
+    for (int64_t i = 0; i < count; i++) {
+        fill_overview_row(run, built, i, found[i], middle);
+    }
+    fill_home_bed_row(run, built, count);
+    note_overview(run, built);
+    note_assumed(run, built);
+    care__table_rest_on(built, care__worse(care__supply_status(run), care__dependency_status(run)));
+    return care__table_end(built, table, error);
+}
+
+/* ---- (1) -------------------------------------------------------------------------------------------------------------- */
+
+/* First year in which the plan reaches the target, NAN if it does not within the plan. */
+static double plan_reaches(const care__run *run, const care__indicator_row *row) {
+    for (int64_t index = 0; index <= run->supply.years; index++) {
+        const double value = computed(run, row, index, WITH_PLAN).value;
+        if (!isnan(value) && reaches(row, value)) {
+            return run->plan->base_year + (double)index;
+        }
+    }
+    return NAN;
+}
+
+static care__words judgement(const care__indicator_row *row, const care_target_progress *progress) {
+    if (isnan(row->target_value)) {
+        return (care__words){{"relative to an outside series", "相对外部数列"}};
+    }
+    if (progress->met < 0) {
+        return (care__words){{"never observed", "无基期值"}};
+    }
+    if (progress->met) {
+        return (care__words){{"met", "已达标"}};
+    }
+    return progress->on_track < 0   ? (care__words){{"no observation since the base year", "基期后无观测"}}
+           : progress->on_track > 0 ? (care__words){{"on track", "符合时序"}}
+                                    : (care__words){{"behind", "滞后"}};
+}
+
+static care_status fill_indicator_row(const care__run *run, care_table *built, int64_t line, care_error *error) {
+    static const care__words attributes[] = {{{"binding", "约束性"}}, {{"expected", "预期性"}}};
+    const care__indicator_row *row = &run->plan->indicators[line];
+    care_target target;
+    care_target_progress progress;
+    care_target_init(&target);
+    care_target_progress_init(&progress);
+    target.direction = row->direction;
+    target.base_year = target.latest_year = run->plan->base_year;
+    target.target_year = run->plan->target_year;
+    target.base_value = target.latest_value = row->base_value;
+    target.target_value = row->target_value;
+    target.tolerance = tolerance_of(row);
+    if (!isnan(row->target_value)) {
+        CARE__TRY(care_target_evaluate(&target, &progress, error));
+    }
+    care__table_words(built, 0, line, (care__words){{row->id, NULL}});
+    care__table_words(built, 1, line, row->name);
+    care__table_words(built, 2, line, attributes[row->attribute]);
+    care__table_words(built, 3, line, row->rule);
+    care__table_float(built, 4, line, row->base_value);
+    care__table_float(built, 5, line, target.latest_value);
+    care__table_float(built, 6, line, row->target_value);
+    care__table_float(built, 7, line, care__rounded(100.0 * progress.completion, 1));
+    care__table_float(built, 8, line, care__rounded(100.0 * progress.progress, 1));
+    care__table_float(built, 9, line, progress.gap);
+    care__table_float(built, 10, line,
+                      is_known(row)       ? plan_reaches(run, row)
+                      : progress.met == 1 ? run->plan->base_year
+                                          : (double)NAN);
+    care__table_status_word(built, 11, line,
+                            care__worse(row->status, is_known(row) ? computed(run, row, 0, NO_ACTION).status : CARE_REPORTED));
+    care__table_float(built, 12, line, care__rounded(progress.required_per_year, 2));
+    care__table_words(built, 13, line, judgement(row, &progress));
+    return CARE_OK;
+}
+
+care_status care__table_indicators(const care__run *run, care_table **table, care_error *error) {
+    const care_plan *plan = run->plan;
+    char labels[2][2][32];
+    (void)snprintf(labels[0][0], sizeof labels[0][0], "base %d", (int)plan->base_year);
+    (void)snprintf(labels[0][1], sizeof labels[0][1], "%d基期", (int)plan->base_year);
+    (void)snprintf(labels[1][0], sizeof labels[1][0], "target %d", (int)plan->target_year);
+    (void)snprintf(labels[1][1], sizeof labels[1][1], "%d目标", (int)plan->target_year);
+    const care__column columns[] = {
+        CARE__TEXT_COLUMN("id", "no.", "序号"),
+        CARE__TEXT_COLUMN("indicator", "indicator", "指标"),
+        CARE__TEXT_COLUMN("attribute", "attribute", "属性"),
+        CARE__TEXT_COLUMN("rule", "counting rule", "口径"),
+        CARE__FLOAT_COLUMN("base", labels[0][0], labels[0][1], "", "", -1),
+        CARE__FLOAT_COLUMN("latest", "latest", "年度值", "", "", -1),
+        CARE__FLOAT_COLUMN("target", labels[1][0], labels[1][1], "", "", -1),
+        CARE__FLOAT_COLUMN("completion", "completion", "完成率", "%", "%", 1),
+        CARE__FLOAT_COLUMN("progress", "progress", "时序进度", "%", "%", 1),
+        CARE__FLOAT_COLUMN("gap", "gap", "差距", "", "", -1),
+        CARE__FLOAT_COLUMN("reach_year", "reached in", "预计达标年", "", "", 0),
+        CARE__TEXT_COLUMN("status", "status", "数据状态"),
+        CARE__FLOAT_COLUMN("required_per_year", "required a year", "年均须增", "", "", -1),
+        CARE__TEXT_COLUMN("judgement", "judgement", "判断"),
+    };
+    care_table *built;
+    CARE__TRY(CARE__NEW_TABLE(run, "indicators", "(1) Indicators against their targets", "指标完成情况表", columns,
+                              plan->indicator_count, &built, error));
+    int32_t worst = CARE_REPORTED;
+    for (int64_t i = 0; i < plan->indicator_count; i++) {
+        const care_status status = fill_indicator_row(run, built, i, error);
+        if (status != CARE_OK) {
+            care_table_free(built);
+            return status;
+        }
+        worst = care__worse(worst, plan->indicators[i].status);
+        worst = care__worse(worst, is_known(&plan->indicators[i]) ? computed(run, &plan->indicators[i], 0, NO_ACTION).status
+                                                                  : CARE_REPORTED);
+    }
+    care__table_add_note(built,
+                         (care__words){{"Reached in: with the plan carried out, for indicators whose parts the model knows.",
+                                        "预计达标年:对模型可测算的指标,按计划实施推算。"}},
+                         NULL);
+    care__table_rest_on(built, worst);
+    return care__table_end(built, table, error);
+}
+
+/* ---- sums to check by hand -------------------------------------------------------------------------------------------- */
+
+enum { CHECKED = 3 }; /* base year, target year without action, target year with the plan */
+
+static void fill_check_row(const care__run *run, care_table *built, int64_t line, const care__indicator_row *row, int kind) {
+    static const care__words courses[CHECKED] = {
+        {{"base", "基期"}}, {{"no action", "不采取措施"}}, {{"with the plan", "按计划"}}};
+    const int64_t index = kind == 0 ? 0 : run->supply.years;
+    const care_indicator value = computed(run, row, index, kind == 2 ? WITH_PLAN : NO_ACTION);
+    care__table_words(built, 0, line, (care__words){{row->id, NULL}});
+    care__table_words(built, 1, line, row->name);
+    care__table_int(built, 2, line, run->plan->base_year + index);
+    care__table_words(built, 3, line, courses[kind]);
+    care__table_words(built, 4, line, quantity_words(run, row->numerator));
+    care__table_float(built, 5, line, value.numerator);
+    care__table_words(built, 6, line, quantity_words(run, row->denominator));
+    care__table_float(built, 7, line, value.denominator);
+    care__table_float(built, 8, line, value.scale);
+    care__table_float(built, 9, line, value.value);
+    if (kind == 0 && !isnan(row->base_value)) {
+        care_indicator_audit audit;
+        care_indicator_audit_init(&audit);
+        care__table_float(built, 10, line, row->base_value);
+        if (care_indicator_check(&value, row->base_value, row->base_decimals, &audit, NULL) == CARE_OK) {
+            care__table_words(built, 11, line,
+                              audit.agrees ? (care__words){{"agrees", "相符"}} : (care__words){{"contradicts", "不符"}});
+        }
+    }
+    care__table_status_word(built, 12, line, value.status);
+}
+
+care_status care__table_check_sums(const care__run *run, care_table **table, care_error *error) {
+    static const care__column columns[] = {
+        CARE__TEXT_COLUMN("id", "no.", "序号"),
+        CARE__TEXT_COLUMN("indicator", "indicator", "指标"),
+        CARE__INT_COLUMN("year", "year", "年份", "", ""),
+        CARE__TEXT_COLUMN("course", "course", "情形"),
+        CARE__TEXT_COLUMN("numerator_name", "numerator", "分子"),
+        CARE__FLOAT_COLUMN("numerator", "value", "分子值", "", "", 0),
+        CARE__TEXT_COLUMN("denominator_name", "denominator", "分母"),
+        CARE__FLOAT_COLUMN("denominator", "value", "分母值", "", "", 0),
+        CARE__FLOAT_COLUMN("scale", "times", "倍率", "", "", -1),
+        CARE__FLOAT_COLUMN("value", "indicator value", "计算值", "", "", 2),
+        CARE__FLOAT_COLUMN("published", "published", "公布值", "", "", -1),
+        CARE__TEXT_COLUMN("agrees", "agrees?", "是否相符"),
+        CARE__TEXT_COLUMN("status", "status", "数据状态"),
+    };
+    const care_plan *plan = run->plan;
+    int64_t rows = 0;
+    int32_t worst = CARE_REPORTED;
+    for (int64_t i = 0; i < plan->indicator_count; i++) {
+        for (int kind = 0; kind < CHECKED && is_known(&plan->indicators[i]); kind++) {
+            rows +=
+                !isnan(computed(run, &plan->indicators[i], kind == 0 ? 0 : run->supply.years, kind == 2 ? WITH_PLAN : NO_ACTION)
+                           .value);
+        }
+    }
+    care_table *built;
+    CARE__TRY(
+        CARE__NEW_TABLE(run, "check_sums", "Indicators to check by hand", "指标手算核对表", columns, rows, &built, error));
+    int64_t line = 0;
+    for (int64_t i = 0; i < plan->indicator_count; i++) {
+        for (int kind = 0; kind < CHECKED && is_known(&plan->indicators[i]); kind++) {
+            const care_indicator value =
+                computed(run, &plan->indicators[i], kind == 0 ? 0 : run->supply.years, kind == 2 ? WITH_PLAN : NO_ACTION);
+            if (!isnan(value.value)) {
+                fill_check_row(run, built, line++, &plan->indicators[i], kind);
+                worst = care__worse(worst, value.status);
+            }
+        }
+    }
+    care__table_add_note(built,
+                         (care__words){{"Value = times x numerator / denominator, on 31 December.",
+                                        "计算值 = 倍率 × 分子 / 分母,12 月 31 日。"}},
+                         NULL);
+    care__table_rest_on(built, worst);
+    return care__table_end(built, table, error);
+}
+
+/* ---- (11) ------------------------------------------------------------------------------------------------------------- */
+
+/* Names of the headlines an input moves, the most moved one first with its change. */
+static void describe_influence(const care__influence *influence, int language, char *moved, size_t moved_size, char *most,
+                               size_t most_size) {
+    int largest = -1;
+    double largest_change = 1e-9;
+    size_t n = 0;
+    moved[0] = most[0] = '\0';
+    for (int h = 0; h < CARE__HEADLINES; h++) {
+        const double change = fmax(fabs(influence->low[h]), fabs(influence->high[h]));
+        if (change > 1e-9 && n + 1 < moved_size) {
+            n += (size_t)snprintf(moved + n, moved_size - n, "%s%s", n > 0 ? (language ? "、" : ", ") : "",
+                                  care__headline_words[h].in[language]);
+        }
+        if (change > largest_change) {
+            largest = h;
+            largest_change = change;
+        }
+    }
+    if (largest >= 0) {
+        (void)snprintf(most, most_size, "%s %+.1f%%…%+.1f%% (%s)", care__headline_words[largest].in[language],
+                       100.0 * influence->low[largest], 100.0 * influence->high[largest],
+                       language ? (influence->ranged ? "按区间" : "±10%") : (influence->ranged ? "over its range" : "±10 %"));
+    }
+}
+
+static void fill_provenance_row(care_table *built, int64_t row, care__words item, const char *value, int32_t status,
+                                const char *source, const care__influence *influence) {
+    care__table_words(built, 0, row, item);
+    care__table_words(built, 1, row, (care__words){{value, NULL}});
+    care__table_status_word(built, 2, row, status);
+    care__table_words(built, 3, row, (care__words){{source, NULL}});
+    if (influence->known) {
+        char moved[2][600];
+        char most[2][160];
+        for (int language = 0; language < 2; language++) {
+            describe_influence(influence, language, moved[language], sizeof moved[language], most[language],
+                               sizeof most[language]);
+        }
+        if (most[0][0] != '\0') {
+            care__table_words(built, 4, row, (care__words){{moved[0], moved[1]}});
+            care__table_words(built, 5, row, (care__words){{most[0], most[1]}});
+        } else {
+            care__table_words(built, 4, row, (care__words){{"none", "无"}});
+        }
+    }
+}
+
+care_status care__table_provenance(const care__run *run, care_table **table, care_error *error) {
+    static const care__column columns[] = {
+        CARE__TEXT_COLUMN("item", "item", "数据项"),          CARE__TEXT_COLUMN("value", "value", "值"),
+        CARE__TEXT_COLUMN("status", "status", "状态"),        CARE__TEXT_COLUMN("source", "source", "来源"),
+        CARE__TEXT_COLUMN("influences", "moves", "影响指标"), CARE__TEXT_COLUMN("sensitivity", "sensitivity", "敏感度"),
+    };
+    const care_plan *plan = run->plan;
+    care_table *built;
+    CARE__TRY(CARE__NEW_TABLE(run, "provenance", "(11) Sources and assumptions", "数据来源与假定清单", columns,
+                              CARE__DOCUMENT_TABLES - 1 + CARE__PARAMETERS, &built, error));
+    int32_t worst = CARE_REPORTED;
+    for (int i = 0; i < CARE__DOCUMENT_TABLES - 1; i++) { /* the parameters follow one by one */
+        char value[96];
+        const care__input *input = &plan->inputs[i];
+        (void)snprintf(value, sizeof value, "%.40s: %lld", input->file, (long long)input->rows);
+        fill_provenance_row(built, i, care__document_labels[i], value, input->status, input->source, &run->influences.table[i]);
+        worst = care__worse(worst, input->status);
+    }
+    for (int p = 0; p < CARE__PARAMETERS; p++) {
+        const care__parameter_value *given = &plan->parameters[p];
+        char value[128];
+        if (isnan(given->low)) {
+            (void)snprintf(value, sizeof value, "%s", care__number_of(given->value).text);
+        } else {
+            (void)snprintf(value, sizeof value, "%s (%s…%s)", care__number_of(given->value).text,
+                           care__number_of(given->low).text, care__number_of(given->high).text);
+        }
+        fill_provenance_row(built, CARE__DOCUMENT_TABLES - 1 + p, care__parameter_table[p].label, value, given->status,
+                            given->source, &run->influences.parameter[p]);
+        worst = care__worse(worst, given->status);
+    }
+    care__table_add_note(built,
+                         (care__words){{"Tables show their file and number of rows. Sensitivity: the plan run again with the "
+                                        "input at the ends of its range, or 10 % lower and higher.",
+                                        "表格项列文件名与行数。敏感度:该输入取其区间两端(无区间者 ±10%)重算计划所得。"}},
+                         NULL);
+    care__table_rest_on(built, worst);
+    return care__table_end(built, table, error);
+}

@@ -1,0 +1,611 @@
+#include <care/cohort.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "core/memory.h"
+#include "core/parallel.h"
+#include "core/stream.h"
+#include "core/text.h"
+
+/* Townships of one chunk: enough work to share out, small enough to stop soon. */
+enum { CHUNK = 64 };
+
+void care_cohort_problem_init(care_cohort_problem *problem) {
+    if (problem != NULL) {
+        memset(problem, 0, sizeof *problem);
+        problem->struct_size = sizeof *problem;
+        problem->townships = problem->years = problem->ages = -1;
+        problem->survival_layout = problem->fertility_layout = CARE_RATES_COMMON;
+        problem->migration_layout = CARE_RATES_COMMON;
+        problem->migration_kind = CARE_MIGRATION_NONE;
+        problem->migration_timing = CARE_MIGRATION_END;
+    }
+}
+
+void care_cohort_result_init(care_cohort_result *result) {
+    if (result != NULL) {
+        memset(result, 0, sizeof *result);
+        result->struct_size = sizeof *result;
+    }
+}
+
+void care_cohort_rest_init(care_cohort_rest *rest) {
+    if (rest != NULL) {
+        memset(rest, 0, sizeof *rest);
+        rest->struct_size = sizeof *rest;
+        rest->townships = rest->ages = -1;
+        rest->remaining = rest->sex_ratio = NAN;
+    }
+}
+
+/* ---- one township, one year ------------------------------------------------------------------------------------------ */
+
+/* A sum in four lanes, added up in a fixed order: fast, and the same bits everywhere. */
+#define LANE_SUM(sum, begin, end, term)                            \
+    do {                                                           \
+        double lanes_[4] = {0.0, 0.0, 0.0, 0.0};                   \
+        int64_t i = (begin);                                       \
+        for (; i + 4 <= (end); i += 4) {                           \
+            for (int64_t k_ = 0; k_ < 4; k_++) {                   \
+                const int64_t x = i + k_;                          \
+                lanes_[k_] += (term);                              \
+            }                                                      \
+        }                                                          \
+        for (; i < (end); i++) {                                   \
+            const int64_t x = i;                                   \
+            lanes_[0] += (term);                                   \
+        }                                                          \
+        (sum) = (lanes_[0] + lanes_[2]) + (lanes_[1] + lanes_[3]); \
+    } while (0)
+
+/* The rates that hold for one township in one year. */
+typedef struct rate_set {
+    const double *survival;  /* [CARE_SEXES][ages] */
+    const double *fertility; /* [ages] */
+    const double *migration; /* [CARE_SEXES][ages] or NULL */
+    double sex_ratio;
+} rate_set;
+
+/* Births, deaths, migrants of one township in one year by sex. */
+typedef struct flow_set {
+    double births[CARE_SEXES];
+    double deaths[CARE_SEXES];
+    double migrants[CARE_SEXES];
+} flow_set;
+
+static double sum_of(const double *values, int64_t n) {
+    double sum;
+    LANE_SUM(sum, 0, n, values[x]);
+    return sum;
+}
+
+/* Survivors a year later; the first age is left to the newborn. */
+static void survive(int64_t ages, const double *restrict from, const double *restrict survival, double *restrict to) {
+    const int64_t open = ages - 1;
+    for (int64_t x = 1; x < open; x++) {
+        to[x] = from[x - 1] * survival[x];
+    }
+    to[open] = (from[open - 1] + from[open]) * survival[open];
+}
+
+static double deaths_of(int64_t ages, const double *restrict from, const double *restrict to) {
+    const int64_t open = ages - 1;
+    double sum;
+    LANE_SUM(sum, 1, open, from[x - 1] - to[x]);
+    return sum + ((from[open - 1] + from[open]) - to[open]);
+}
+
+static double births_of(int64_t begin, int64_t end, const double *restrict fertility, const double *restrict start,
+                        const double *restrict finish) {
+    double sum;
+    LANE_SUM(sum, begin, end, fertility[x] * (0.5 * (start[x] + finish[x])));
+    return sum;
+}
+
+/* Adds a part of the year's net migrants. */
+static void migrate(int64_t ages, int32_t kind, double part, const double *restrict migration, double *restrict persons) {
+    if (kind == CARE_MIGRATION_COUNTS) {
+        for (int64_t x = 0; x < ages; x++) {
+            persons[x] += part * migration[x];
+        }
+    } else {
+        for (int64_t x = 0; x < ages; x++) {
+            persons[x] += persons[x] * (part * migration[x]);
+        }
+    }
+}
+
+/* Scratch of one worker: populations of one township, [CARE_SEXES][ages] each. */
+typedef struct scratch {
+    double *now;
+    double *start; /* with the migrants that come at the start of the year */
+    double *next;
+} scratch;
+
+/* What is the same for every township. */
+typedef struct setting {
+    care_cohort_problem problem;
+    care_cohort_result result;
+    int64_t fertile_begin, fertile_end; /* ages outside have no births */
+    int want_flows;
+    int streaming;
+} setting;
+
+static void step_migration(const setting *set, const rate_set *rates, double part, double *persons, double *migrants) {
+    const int64_t ages = set->problem.ages;
+    for (int sex = 0; sex < CARE_SEXES; sex++) {
+        const double before = set->want_flows ? sum_of(persons + sex * ages, ages) : 0.0;
+        migrate(ages, set->problem.migration_kind, part, rates->migration + sex * ages, persons + sex * ages);
+        migrants[sex] += set->want_flows ? sum_of(persons + sex * ages, ages) - before : 0.0;
+    }
+}
+
+/* From s->now to s->next. */
+static void step(const setting *set, const rate_set *rates, const scratch *s, flow_set *flows) {
+    const care_cohort_problem *problem = &set->problem;
+    const int64_t ages = problem->ages;
+    const int even = problem->migration_kind != CARE_MIGRATION_NONE && problem->migration_timing == CARE_MIGRATION_EVEN;
+    const int at_end = problem->migration_kind != CARE_MIGRATION_NONE && !even;
+    const double *start = s->now;
+    memset(flows, 0, sizeof *flows);
+    if (even) {
+        memcpy(s->start, s->now, (size_t)(CARE_SEXES * ages) * sizeof *s->start);
+        step_migration(set, rates, 0.5, s->start, flows->migrants);
+        start = s->start;
+    }
+    for (int sex = 0; sex < CARE_SEXES; sex++) {
+        survive(ages, start + sex * ages, rates->survival + sex * ages, s->next + sex * ages);
+        flows->deaths[sex] = set->want_flows ? deaths_of(ages, start + sex * ages, s->next + sex * ages) : 0.0;
+        s->next[sex * ages] = 0.0;
+    }
+    if (even) {
+        step_migration(set, rates, 0.5, s->next, flows->migrants);
+    }
+    const double births = births_of(set->fertile_begin, set->fertile_end, rates->fertility, s->now + CARE_FEMALE * ages,
+                                    s->next + CARE_FEMALE * ages);
+    flows->births[CARE_MALE] = births * (rates->sex_ratio / (1.0 + rates->sex_ratio));
+    flows->births[CARE_FEMALE] = births - flows->births[CARE_MALE];
+    for (int sex = 0; sex < CARE_SEXES; sex++) {
+        const double newborn = flows->births[sex] * rates->survival[sex * ages];
+        s->next[sex * ages] += newborn;
+        flows->deaths[sex] += flows->births[sex] - newborn;
+    }
+    if (at_end) {
+        step_migration(set, rates, 1.0, s->next, flows->migrants);
+    }
+}
+
+/* ---- rates and results of a township --------------------------------------------------------------------------------- */
+
+static int64_t layout_index(int32_t layout, int64_t townships, int64_t year, int64_t township) {
+    switch (layout) {
+    case CARE_RATES_BY_TOWNSHIP:
+        return township;
+    case CARE_RATES_BY_YEAR:
+        return year;
+    case CARE_RATES_BY_BOTH:
+        return year * townships + township;
+    default:
+        return 0;
+    }
+}
+
+static int64_t layout_count(int32_t layout, int64_t townships, int64_t years) {
+    return layout_index(layout, townships, years - 1, townships - 1) + 1;
+}
+
+static rate_set rates_for(const care_cohort_problem *problem, int64_t year, int64_t township) {
+    const int64_t townships = problem->townships;
+    const int64_t ages = problem->ages;
+    rate_set use = {0};
+    use.survival = problem->survival + layout_index(problem->survival_layout, townships, year, township) * CARE_SEXES * ages;
+    use.fertility = problem->fertility + layout_index(problem->fertility_layout, townships, year, township) * ages;
+    if (problem->migration_kind != CARE_MIGRATION_NONE) {
+        use.migration =
+            problem->migration + layout_index(problem->migration_layout, townships, year, township) * CARE_SEXES * ages;
+    }
+    use.sex_ratio = problem->sex_ratio[year];
+    return use;
+}
+
+static void store(double *to, int64_t at, const double from[CARE_SEXES]) {
+    if (to != NULL) {
+        to[at * CARE_SEXES + CARE_MALE] = from[CARE_MALE];
+        to[at * CARE_SEXES + CARE_FEMALE] = from[CARE_FEMALE];
+    }
+}
+
+static void store_year(const setting *set, int64_t year, int64_t township, const double *persons, const flow_set *flows) {
+    static const double none[CARE_SEXES] = {0.0, 0.0};
+    const int64_t at = year * set->problem.townships + township;
+    const int64_t cells = CARE_SEXES * set->problem.ages;
+    if (set->result.persons != NULL) {
+        care__store_row(set->result.persons + at * cells, persons, cells, set->streaming);
+    }
+    store(set->result.births, at, flows->births);
+    store(set->result.deaths, at, flows->deaths);
+    store(set->result.migrants, at, flows->migrants);
+    store(set->result.adjustment, at, none);
+}
+
+/* A cell that would be negative: more leave than are there. */
+typedef struct fault {
+    int64_t township; /* -1 = none */
+    double leaving, there;
+} fault;
+
+static void find_fault(const setting *set, const rate_set *rates, const double *persons, int64_t township, fault *found) {
+    const int64_t cells = CARE_SEXES * set->problem.ages;
+    const double part = set->problem.migration_timing == CARE_MIGRATION_EVEN ? 0.5 : 1.0;
+    for (int64_t i = 0; i < cells && found->township < 0; i++) {
+        if (persons[i] < 0.0) {
+            const double leaving = -part * rates->migration[i];
+            *found = (fault){.township = township, .leaving = leaving, .there = persons[i] + leaving};
+        }
+    }
+}
+
+/* ---- all townships --------------------------------------------------------------------------------------------------- */
+
+typedef struct cohort_run {
+    setting set;
+    scratch *workers;
+    fault *faults; /* [chunks]; NULL when none can occur */
+    int writing;
+    /* with a control, which joins the townships every year */
+    int64_t year;
+    double *state;   /* [townships][cells] at the end of the year before, then of the year, not yet controlled */
+    flow_set *flows; /* [townships] */
+    double *sums;    /* [chunks][cells] */
+    double *factor;  /* [cells] */
+} cohort_run;
+
+/* All years of a township while it is in the cache. */
+static void project_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
+    const cohort_run *run = work;
+    const setting *set = &run->set;
+    const int64_t cells = CARE_SEXES * set->problem.ages;
+    for (int64_t t = begin; t < end; t++) {
+        scratch s = run->workers[worker];
+        memcpy(s.now, set->problem.base + t * cells, (size_t)cells * sizeof *s.now);
+        for (int64_t year = 0; year < set->problem.years; year++) {
+            const rate_set rates = rates_for(&set->problem, year, t);
+            flow_set flows;
+            step(set, &rates, &s, &flows);
+            if (run->faults != NULL) {
+                find_fault(set, &rates, s.start, t, &run->faults[chunk]);
+                find_fault(set, &rates, s.next, t, &run->faults[chunk]);
+            }
+            if (run->writing) {
+                store_year(set, year, t, s.next, &flows);
+            }
+            double *swap = s.now;
+            s.now = s.next;
+            s.next = swap;
+        }
+    }
+}
+
+static void controlled_step_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
+    const cohort_run *run = work;
+    const setting *set = &run->set;
+    const int64_t cells = CARE_SEXES * set->problem.ages;
+    double *sums = run->sums + chunk * cells;
+    memset(sums, 0, (size_t)cells * sizeof *sums);
+    for (int64_t t = begin; t < end; t++) {
+        scratch s = run->workers[worker];
+        double *state = run->state + t * cells;
+        memcpy(s.now, state, (size_t)cells * sizeof *s.now);
+        const rate_set rates = rates_for(&set->problem, run->year, t);
+        step(set, &rates, &s, &run->flows[t]);
+        if (run->faults != NULL) {
+            find_fault(set, &rates, s.start, t, &run->faults[chunk]);
+            find_fault(set, &rates, s.next, t, &run->faults[chunk]);
+        }
+        memcpy(state, s.next, (size_t)cells * sizeof *state);
+        for (int64_t i = 0; i < cells; i++) {
+            sums[i] += state[i];
+        }
+    }
+}
+
+static void control_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
+    (void)chunk;
+    (void)worker;
+    const cohort_run *run = work;
+    const setting *set = &run->set;
+    const int64_t ages = set->problem.ages;
+    for (int64_t t = begin; t < end; t++) {
+        double *state = run->state + t * CARE_SEXES * ages;
+        double adjustment[CARE_SEXES];
+        for (int sex = 0; sex < CARE_SEXES; sex++) {
+            const double before = sum_of(state + sex * ages, ages);
+            for (int64_t x = 0; x < ages; x++) {
+                state[sex * ages + x] *= run->factor[sex * ages + x];
+            }
+            adjustment[sex] = sum_of(state + sex * ages, ages) - before;
+        }
+        if (run->writing) {
+            store_year(set, run->year, t, state, &run->flows[t]);
+            store(set->result.adjustment, run->year * set->problem.townships + t, adjustment);
+        }
+    }
+}
+
+static int64_t chunk_count(int64_t townships) {
+    return (townships + CHUNK - 1) / CHUNK;
+}
+
+/* Factors that scale the townships' sums to the area's figures of a year. */
+static care_status find_factors(cohort_run *run, care_error *error) {
+    const care_cohort_problem *problem = &run->set.problem;
+    const int64_t cells = CARE_SEXES * problem->ages;
+    const double *control = problem->control + run->year * cells;
+    for (int64_t i = 0; i < cells; i++) {
+        double sum = 0.0;
+        for (int64_t c = 0; c < chunk_count(problem->townships); c++) {
+            sum += run->sums[c * cells + i];
+        }
+        if (sum <= 0.0 && control[i] > 0.0) {
+            return care__fail(error, CARE_E_INVALID, CARE__M_CONTROL_EMPTY, "problem.control", run->year * cells + i, "%s",
+                              care__number_of(control[i]).text);
+        }
+        run->factor[i] = sum > 0.0 ? control[i] / sum : 0.0;
+    }
+    return CARE_OK;
+}
+
+static care_status report_faults(const cohort_run *run, care_error *error) {
+    for (int64_t c = 0; run->faults != NULL && c < chunk_count(run->set.problem.townships); c++) {
+        const fault *found = &run->faults[c];
+        if (found->township >= 0) {
+            return care__fail(error, CARE_E_INVALID, CARE__M_OUT_MIGRATION, "problem.migration", found->township,
+                              "%s" CARE__AND "%s", care__number_of(found->leaving).text, care__number_of(found->there).text);
+        }
+    }
+    return CARE_OK;
+}
+
+static care_status run_controlled(cohort_run *run, const care_env *env, care_error *error) {
+    const care_cohort_problem *problem = &run->set.problem;
+    const size_t cells = (size_t)(problem->townships * CARE_SEXES * problem->ages);
+    memcpy(run->state, problem->base, cells * sizeof *run->state);
+    for (run->year = 0; run->year < problem->years; run->year++) {
+        CARE__TRY(care__parallel_chunks(env, problem->townships, CHUNK, controlled_step_chunk, run, error));
+        CARE__TRY(report_faults(run, error));
+        CARE__TRY(find_factors(run, error));
+        CARE__TRY(care__parallel_chunks(env, problem->townships, CHUNK, control_chunk, run, error));
+    }
+    return CARE_OK;
+}
+
+static care_status run_free(cohort_run *run, const care_env *env, care_error *error) {
+    CARE__TRY(care__parallel_chunks(env, run->set.problem.townships, CHUNK, project_chunk, run, error));
+    return report_faults(run, error);
+}
+
+/* Once to find faults that only the projection shows, where there can be any; once to write. */
+static care_status run_passes(cohort_run *run, const care_env *env, care_error *error) {
+    const care_cohort_problem *problem = &run->set.problem;
+    const int may_fail = run->faults != NULL || problem->control != NULL;
+    for (run->writing = !may_fail; run->writing <= 1; run->writing++) {
+        CARE__TRY(problem->control != NULL ? run_controlled(run, env, error) : run_free(run, env, error));
+    }
+    return CARE_OK;
+}
+
+static care_status take_memory(cohort_run *run, const care_env *env, care__arena *arena, care_error *error) {
+    const care_cohort_problem *problem = &run->set.problem;
+    const int32_t workers = care__parallel_workers(env, problem->townships, CHUNK);
+    const size_t cells = (size_t)(CARE_SEXES * problem->ages);
+    const size_t chunks = (size_t)chunk_count(problem->townships);
+    int enough = 1;
+    run->workers = care__arena_take(arena, (size_t)workers, sizeof *run->workers);
+    for (int32_t i = 0; i < workers && run->workers != NULL; i++) {
+        double *room = care__arena_take(arena, 3 * cells, sizeof *room);
+        enough &= room != NULL;
+        run->workers[i] = enough ? (scratch){room, room + cells, room + 2 * cells} : (scratch){NULL, NULL, NULL};
+    }
+    if (problem->migration_kind == CARE_MIGRATION_COUNTS) {
+        run->faults = care__arena_take(arena, chunks, sizeof *run->faults);
+        enough &= run->faults != NULL;
+        for (size_t i = 0; i < chunks && run->faults != NULL; i++) {
+            run->faults[i].township = -1;
+        }
+    }
+    if (problem->control != NULL) {
+        run->state = care__arena_take(arena, (size_t)problem->townships * cells, sizeof *run->state);
+        run->flows = care__arena_take(arena, (size_t)problem->townships, sizeof *run->flows);
+        run->sums = care__arena_take(arena, chunks * cells, sizeof *run->sums);
+        run->factor = care__arena_take(arena, cells, sizeof *run->factor);
+        enough &= run->state != NULL && run->flows != NULL && run->sums != NULL && run->factor != NULL;
+    }
+    return enough && run->workers != NULL ? CARE_OK : care__fail_nomem(error);
+}
+
+/* ---- checks ---------------------------------------------------------------------------------------------------------- */
+
+static care_status check_layouts(const care_cohort_problem *problem, care_error *error) {
+    CARE__TRY(care__check_integer(problem->townships, 1, INT32_MAX, "problem.townships", -1, error));
+    CARE__TRY(care__check_integer(problem->years, 1, 10000, "problem.years", -1, error));
+    CARE__TRY(care__check_integer(problem->ages, 2, 1000, "problem.ages", -1, error));
+    CARE__TRY(care__check_integer(problem->survival_layout, 0, CARE_RATES_BY_BOTH, "problem.survival_layout", -1, error));
+    CARE__TRY(care__check_integer(problem->fertility_layout, 0, CARE_RATES_BY_BOTH, "problem.fertility_layout", -1, error));
+    CARE__TRY(care__check_integer(problem->migration_layout, 0, CARE_RATES_BY_BOTH, "problem.migration_layout", -1, error));
+    CARE__TRY(care__check_integer(problem->migration_kind, 0, CARE_MIGRATION_RATES, "problem.migration_kind", -1, error));
+    CARE__TRY(care__check_integer(problem->migration_timing, 0, CARE_MIGRATION_EVEN, "problem.migration_timing", -1, error));
+    if (problem->migration_kind == CARE_MIGRATION_NONE && problem->migration != NULL) {
+        return care__fail(error, CARE_E_INVALID, CARE__M_UNUSED, "problem.migration", -1, "migration_kind none");
+    }
+    return CARE_OK;
+}
+
+/* Arrays as large as the townships are checked in parallel: a check must not cost more than the work. */
+typedef struct array_check {
+    const double *values;
+    int64_t n;
+    care__domain domain;
+    size_t *bad; /* [chunks] */
+} array_check;
+
+enum { CHECK_CHUNK = 1 << 16 };
+
+static void check_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
+    (void)worker;
+    const array_check *check = work;
+    check->bad[chunk] = (size_t)begin + care__first_outside(check->values + begin, (size_t)(end - begin), check->domain);
+}
+
+static care_status check_rates(const double *values, int64_t tables, int64_t cells, care__domain domain, const char *where,
+                               const care_env *env, care__arena *arena, care_error *error) {
+    size_t n;
+    CARE__TRY(care__check_product(tables, cells, 1, where, &n, error));
+    CARE__TRY(care__check_pointer(values, where, error));
+    care_env silent = *env;
+    silent.poll = NULL;
+    array_check check = {.values = values, .n = (int64_t)n, .domain = domain};
+    check.bad = care__arena_take(arena, n / CHECK_CHUNK + 1, sizeof *check.bad);
+    if (check.bad == NULL) {
+        return care__fail_nomem(error);
+    }
+    CARE__TRY(care__parallel_chunks(&silent, check.n, CHECK_CHUNK, check_chunk, &check, error));
+    for (size_t c = 0; c < n; c += CHECK_CHUNK) {
+        const size_t end = n - c < CHECK_CHUNK ? n : c + CHECK_CHUNK;
+        if (check.bad[c / CHECK_CHUNK] < end) {
+            return care__check_value(values[check.bad[c / CHECK_CHUNK]], domain, where, (int64_t)check.bad[c / CHECK_CHUNK],
+                                     error);
+        }
+    }
+    return CARE_OK;
+}
+
+/* The ages at which any table has births; none at age 0 and at the open age. */
+static care_status find_fertile_ages(setting *set, care_error *error) {
+    const care_cohort_problem *problem = &set->problem;
+    const int64_t ages = problem->ages;
+    const int64_t tables = layout_count(problem->fertility_layout, problem->townships, problem->years);
+    set->fertile_begin = ages;
+    set->fertile_end = 0;
+    for (int64_t i = 0; i < tables * ages; i++) {
+        const int64_t age = i % ages;
+        if (problem->fertility[i] == 0.0) {
+            continue;
+        }
+        if (age == 0 || age == ages - 1) {
+            return care__fail(error, CARE_E_INVALID, CARE__M_NO_BIRTH_AT, "problem.fertility", i, "%s",
+                              care__number_of(problem->fertility[i]).text);
+        }
+        set->fertile_begin = age < set->fertile_begin ? age : set->fertile_begin;
+        set->fertile_end = age >= set->fertile_end ? age + 1 : set->fertile_end;
+    }
+    return CARE_OK;
+}
+
+static care_status check(setting *set, const care_env *env, care__arena *arena, care_error *error) {
+    const care_cohort_problem *problem = &set->problem;
+    const int64_t cells = CARE_SEXES * problem->ages;
+    const int64_t townships = problem->townships;
+    const int64_t years = problem->years;
+    size_t output;
+    CARE__TRY(check_layouts(problem, error));
+    CARE__TRY(care__check_product(years, townships, cells, "problem", &output, error));
+    CARE__TRY(check_rates(problem->base, townships, cells, CARE__NON_NEGATIVE, "problem.base", env, arena, error));
+    CARE__TRY(check_rates(problem->survival, layout_count(problem->survival_layout, townships, years), cells, CARE__SHARE,
+                          "problem.survival", env, arena, error));
+    CARE__TRY(check_rates(problem->fertility, layout_count(problem->fertility_layout, townships, years), problem->ages,
+                          CARE__NON_NEGATIVE, "problem.fertility", env, arena, error));
+    CARE__TRY(care__check_array(problem->sex_ratio, (size_t)years, CARE__POSITIVE, "problem.sex_ratio", error));
+    if (problem->migration_kind != CARE_MIGRATION_NONE) {
+        CARE__TRY(check_rates(problem->migration, layout_count(problem->migration_layout, townships, years), cells,
+                              problem->migration_kind == CARE_MIGRATION_RATES ? CARE__RATE : CARE__ANY, "problem.migration",
+                              env, arena, error));
+    }
+    if (problem->control != NULL) {
+        CARE__TRY(check_rates(problem->control, years, cells, CARE__NON_NEGATIVE, "problem.control", env, arena, error));
+    }
+    const care_cohort_result *result = &set->result;
+    set->want_flows = result->deaths != NULL || result->migrants != NULL;
+    set->streaming = output * sizeof(double) > CARE__STREAM_FROM_BYTES;
+    return find_fertile_ages(set, error);
+}
+
+care_status care_cohort_project(const care_cohort_problem *problem, const care_env *env, const care_cohort_result *result,
+                                care_error *error) {
+    care_env use;
+    cohort_run run;
+    memset(&run, 0, sizeof run);
+    care_cohort_problem_init(&run.set.problem);
+    care_cohort_result_init(&run.set.result);
+    CARE__TRY(care__env_take(&use, env, error));
+    CARE__TRY(care__take(&run.set.problem, sizeof run.set.problem, problem, "problem", error));
+    CARE__TRY(care__take(&run.set.result, sizeof run.set.result, result, "result", error));
+    care__arena arena;
+    care__arena_init(&arena, care__allocator_of(&use));
+    care_status status = check(&run.set, &use, &arena, error);
+    if (status == CARE_OK) {
+        status = take_memory(&run, &use, &arena, error);
+    }
+    if (status == CARE_OK) {
+        status = run_passes(&run, &use, error);
+    }
+    care__arena_free(&arena);
+    return status;
+}
+
+/* ---- the rest of a year ---------------------------------------------------------------------------------------------- */
+
+static care_status check_rest(const care_cohort_rest *rest, size_t n, care_error *error) {
+    size_t cells;
+    CARE__TRY(care__check_integer(rest->townships, 1, INT32_MAX, "rest.townships", -1, error));
+    CARE__TRY(care__check_integer(rest->ages, 2, 1000, "rest.ages", -1, error));
+    CARE__TRY(care__check_product(rest->townships, CARE_SEXES, rest->ages, "rest", &cells, error));
+    CARE__TRY(care__check_length(n, cells, "n", error));
+    CARE__TRY(care__check_value(rest->remaining, CARE__SHARE, "rest.remaining", -1, error));
+    CARE__TRY(care__check_value(rest->sex_ratio, CARE__POSITIVE, "rest.sex_ratio", -1, error));
+    CARE__TRY(care__check_array(rest->base, cells, CARE__NON_NEGATIVE, "rest.base", error));
+    const size_t table = (size_t)(CARE_SEXES * rest->ages);
+    CARE__TRY(care__check_array(rest->survival, table, CARE__SHARE, "rest.survival", error));
+    CARE__TRY(care__check_array(rest->fertility, (size_t)rest->ages, CARE__NON_NEGATIVE, "rest.fertility", error));
+    return rest->still_to_come == NULL
+               ? CARE_OK
+               : care__check_array(rest->still_to_come, table, CARE__SHARE, "rest.still_to_come", error);
+}
+
+/* One township and sex: everyone lives through the rest of the year, those with a birthday in it grow older. */
+static void move_to_year_end(const care_cohort_rest *rest, int sex, const double *base, double *to) {
+    const int64_t ages = rest->ages;
+    const double *survival = rest->survival + sex * ages;
+    memset(to, 0, (size_t)ages * sizeof *to);
+    for (int64_t x = 0; x < ages; x++) {
+        const int64_t older = x + 1 < ages ? x + 1 : x;
+        const double alive = base[x] * pow(survival[older], rest->remaining);
+        const double ageing = rest->still_to_come == NULL ? rest->remaining : rest->still_to_come[sex * ages + x];
+        to[x] += alive * (1.0 - ageing);
+        to[older] += alive * ageing;
+    }
+}
+
+care_status care_cohort_year_end(const care_cohort_rest *rest, double *persons, size_t n, care_error *error) {
+    care_cohort_rest use;
+    care_cohort_rest_init(&use);
+    CARE__TRY(care__take(&use, sizeof use, rest, "rest", error));
+    CARE__TRY(check_rest(&use, n, error));
+    CARE__TRY(care__check_pointer(persons, "persons", error));
+    const int64_t ages = use.ages;
+    for (int64_t t = 0; t < use.townships; t++) {
+        const double *base = use.base + t * CARE_SEXES * ages;
+        double *to = persons + t * CARE_SEXES * ages;
+        double births = 0.0;
+        for (int64_t x = 0; x < ages; x++) {
+            births += use.remaining * use.fertility[x] * base[CARE_FEMALE * ages + x];
+        }
+        for (int sex = 0; sex < CARE_SEXES; sex++) {
+            const double share = (sex == CARE_MALE ? use.sex_ratio : 1.0) / (1.0 + use.sex_ratio);
+            move_to_year_end(&use, sex, base + sex * ages, to + sex * ages);
+            to[sex * ages] += births * share * pow(use.survival[sex * ages], use.remaining);
+        }
+    }
+    return CARE_OK;
+}
