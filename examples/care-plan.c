@@ -2,7 +2,6 @@
  *
  *     care-plan all examples/data/nanchuan/plan.json --lang zh --out results
  */
-#define _POSIX_C_SOURCE 200809L
 #include <care/care.h>
 #include <errno.h>
 #include <signal.h>

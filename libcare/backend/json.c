@@ -361,6 +361,10 @@ care_status care__json_parse(const char *bytes, size_t size, const char *file, c
     if (parsed == NULL) { /* the text is sound, so memory was short */
         return care__fail_nomem(error);
     }
+    if (s.places.items == NULL) {
+        cJSON_Delete(parsed);
+        return care__fail_nomem(error);
+    }
     builder b = {.next_place = s.places.items, .file = file, .arena = arena, .findings = findings};
     const care__json *built = build(&b, parsed);
     cJSON_Delete(parsed);

@@ -172,14 +172,6 @@ care_status care__fail(care_error *error, care_status status, int32_t message, c
     return status;
 }
 
-care_status care__fail_nomem(care_error *error) {
-    return care__fail(error, CARE_E_NOMEM, CARE__M_NOMEM, "", -1, NULL);
-}
-
-care_status care__fail_cancelled(care_error *error) {
-    return care__fail(error, CARE_E_CANCELLED, CARE__M_CANCELLED, "", -1, NULL);
-}
-
 care_status care__fail_as(care_error *error, const care_error *from) {
     if (error != NULL && error->struct_size >= sizeof *error) {
         const size_t size = error->struct_size;

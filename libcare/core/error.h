@@ -21,9 +21,16 @@ enum { CARE__ARGUMENTS_SIZE = 256 };
 care_status care__fail(care_error *error, care_status status, int32_t message, const char *where, int64_t row,
                        const char *arguments, ...) CARE__PRINTF(6, 7);
 
-/** The same with the status CARE_E_NOMEM, CARE_E_CANCELLED: nothing else to say. */
-care_status care__fail_nomem(care_error *error);
-care_status care__fail_cancelled(care_error *error);
+/* The same where there is nothing else to say. Inline, so that readers and analysers see that they never say CARE_OK. */
+static inline care_status care__fail_nomem(care_error *error) {
+    (void)care__fail(error, CARE_E_NOMEM, CARE__M_NOMEM, "", -1, NULL);
+    return CARE_E_NOMEM;
+}
+
+static inline care_status care__fail_cancelled(care_error *error) {
+    (void)care__fail(error, CARE_E_CANCELLED, CARE__M_CANCELLED, "", -1, NULL);
+    return CARE_E_CANCELLED;
+}
 
 /** Copies an error into another that may be NULL; returns its status. */
 care_status care__fail_as(care_error *error, const care_error *from);

@@ -138,11 +138,10 @@ static uint32_t rotate(uint32_t x, unsigned n) {
     return x >> n | x << (32 - n);
 }
 
-static void hash_block(uint32_t state[8], const unsigned char block[64]) {
+static void hash_block(uint32_t state[8], const unsigned char *block) {
     uint32_t w[64];
-    for (int i = 0; i < 16; i++) {
-        w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 | (uint32_t)block[4 * i + 2] << 8 |
-               block[4 * i + 3];
+    for (int i = 0; i < 16; i++, block += 4) {
+        w[i] = (uint32_t)block[0] << 24 | (uint32_t)block[1] << 16 | (uint32_t)block[2] << 8 | block[3];
     }
     for (int i = 16; i < 64; i++) {
         const uint32_t s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ w[i - 15] >> 3;
@@ -184,7 +183,7 @@ void care__sha256_hex(const void *bytes, size_t size, char hex[65]) {
     for (size_t done = 0; done < length; done += 64) {
         hash_block(state, tail + done);
     }
-    for (int i = 0; i < 8; i++) {
-        (void)snprintf(hex + 8 * i, 9, "%08x", (unsigned)state[i]);
+    for (int i = 0; i < 8; i++, hex += 8) {
+        (void)snprintf(hex, 9, "%08x", (unsigned)state[i]);
     }
 }

@@ -7,7 +7,7 @@
 
 enum { MAX_WORKERS = 256 };
 
-static const int64_t poll_every_ns = 50 * 1000 * 1000;
+static const int64_t poll_every_ns = 50000000;
 
 static int64_t now_ns(void) {
     struct timespec now;

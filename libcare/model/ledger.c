@@ -146,7 +146,7 @@ care_status care_ledger_record(care_ledger *ledger, const care_bed_event *event,
         if (there < use.beds) {
             return care__fail(error, CARE_E_INVALID, CARE__M_BEDS_SHORT, "event.beds", -1,
                               "%lld" CARE__AND "%lld" CARE__AND "%lld", (long long)use.beds, (long long)there,
-                              (long long)(ledger->first_year + y));
+                              (long long)ledger->first_year + y);
         }
         if (to != OUTSIDE) {
             CARE__TRY(
@@ -246,7 +246,7 @@ care_status care_ledger_verify(const care_ledger *ledger, const care_env *env, c
             if (found != expected) {
                 care__diagnose(list, CARE_FAULT, CARE__M_LEDGER_OPEN, (care__place){.line = row + 1},
                                "%lld" CARE__AND "%s" CARE__AND "%s" CARE__AND "%lld" CARE__AND "%lld",
-                               (long long)(ledger->first_year + year), class_codes[bed_class], state_codes[state],
+                               (long long)ledger->first_year + year, class_codes[bed_class], state_codes[state],
                                (long long)found, (long long)expected);
             }
         }

@@ -408,7 +408,7 @@ static care_status read_parameters(care__reader *r, const care__sheet *sheet, ca
 }
 
 const care__table_about care__supply_tables[CARE__DOCUMENT_TABLES - CARE__T_BEDS] = {
-    [CARE__T_BEDS - CARE__T_BEDS] = {bed_fields, COUNT(bed_fields), 0, BED_STATUS, BED_SOURCE, read_beds},
+    [0] = {bed_fields, COUNT(bed_fields), 0, BED_STATUS, BED_SOURCE, read_beds},
     [CARE__T_CENTRES - CARE__T_BEDS] = {centre_fields, COUNT(centre_fields), 1, CENTRE_STATUS, CENTRE_SOURCE, read_centres},
     [CARE__T_STATIONS -
         CARE__T_BEDS] = {station_fields, COUNT(station_fields), 1, STATION_STATUS, STATION_SOURCE, read_stations},

@@ -239,7 +239,7 @@ typedef struct fault {
 static void find_fault(const setting *set, const rate_set *rates, const double *persons, int64_t township, fault *found) {
     const int64_t cells = CARE_SEXES * set->problem.ages;
     const double part = set->problem.migration_timing == CARE_MIGRATION_EVEN ? 0.5 : 1.0;
-    for (int64_t i = 0; i < cells && found->township < 0; i++) {
+    for (int64_t i = 0; i < cells && found->township < 0 && rates->migration != NULL; i++) {
         if (persons[i] < 0.0) {
             const double leaving = -part * rates->migration[i];
             *found = (fault){.township = township, .leaving = leaving, .there = persons[i] + leaving};
