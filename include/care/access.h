@@ -9,8 +9,8 @@ extern "C" {
 #endif
 
 /**
- * Positions on the globe as km east and north of an origin, on the plane that touches the globe there (a sphere of
- * 6371.0088 km): distances within 100 km of the origin are good to 1e-4.
+ * Positions on the globe (a sphere of 6371.0088 km) as km east and north of an origin, by the azimuthal equidistant projection
+ * (Snyder 1987, ch. 25): distances from the origin are true, those between places within 100 km of it are good to 1e-4.
  *
  * @param position  [count][2] longitude and latitude, degrees   @param out  receives [count][2] km   @param n  its length
  * @return CARE_OK, CARE_E_INVALID (row = element)   @complexity O(count)   @threads re-entrant   @since 0.1
@@ -40,7 +40,8 @@ typedef struct care_reach care_reach;
 /**
  * Places within a distance of each point, by a grid of cells of that size.
  *
- * @param points    [rows][2] km   @param sites  [cols][2] km   @param radius_km  straight line: minutes x speed / detour
+ * @param points    [rows][2] km   @param sites  [cols][2] km   @param radius_km  straight line: minutes x speed / detour; 0,
+ *                or at least 1e-9
  * @return CARE_OK, CARE_E_INVALID (row), CARE_E_NOMEM   @complexity O(rows + cols + pairs) expected   @threads re-entrant
  * @since 0.1
  */

@@ -6,33 +6,55 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/random.h"
+#include "core/text.h"
 
 static const double pi = 3.14159265358979323846;
 
 /* ---- people over an area ---------------------------------------------------------------------------------------------- */
 
-static care_status check_positions(int64_t count, const double *position, care_error *error) {
-    CARE__TRY(care__check_array(position, 2 * (size_t)count, CARE__ANY, "position", error));
-    for (int64_t i = 0; i < 2 * count; i++) {
-        CARE__TRY(care__check_value((i % 2 == 0 ? 180.0 : 90.0) - fabs(position[i]), CARE__NON_NEGATIVE, "position", i, error));
+static care_status check_degrees(double degrees, double most, const char *where, int64_t row, care_error *error) {
+    CARE__TRY(care__check_value(degrees, CARE__ANY, where, row, error));
+    if (fabs(degrees) > most) {
+        return care__fail(error, CARE_E_INVALID, CARE__M_OUT_OF_RANGE, where, row, "%s" CARE__AND "-%g" CARE__AND "%g",
+                          care__number_of(degrees).text, most, most);
     }
     return CARE_OK;
 }
 
-care_status care_access_plane(int64_t count, const double *position, double origin_longitude, double origin_latitude,
-                              double *out, size_t n, care_error *error) {
+static care_status check_positions(int64_t count, const double *position, care_error *error) {
+    CARE__TRY(count == 0 ? CARE_OK : care__check_pointer(position, "position", error));
+    for (int64_t i = 0; i < 2 * count; i++) {
+        CARE__TRY(check_degrees(position[i], i % 2 == 0 ? 180.0 : 90.0, "position", i, error));
+    }
+    return CARE_OK;
+}
+
+/* Azimuthal equidistant (Snyder 1987, ch. 25): distance and direction from the origin are true. */
+static void to_plane(const double position[2], double origin_longitude, double origin_latitude, double xy[2]) {
     const double mean_radius_km = 6371.0088;
     const double radian = pi / 180.0;
+    const double east = radian * (position[0] - origin_longitude);
+    const double north = radian * position[1];
+    const double origin = radian * origin_latitude;
+    const double x = cos(north) * sin(east);
+    const double y = cos(origin) * sin(north) - sin(origin) * cos(north) * cos(east);
+    const double sine = hypot(x, y); /* of the angle between the two, seen from the middle of the globe */
+    const double cosine = sin(origin) * sin(north) + cos(origin) * cos(north) * cos(east);
+    const double stretch = sine > 0.0 ? atan2(sine, cosine) / sine : 1.0;
+    xy[0] = mean_radius_km * stretch * x;
+    xy[1] = mean_radius_km * stretch * y;
+}
+
+care_status care_access_plane(int64_t count, const double *position, double origin_longitude, double origin_latitude,
+                              double *out, size_t n, care_error *error) {
     CARE__TRY(care__check_integer(count, 0, INT32_MAX, "count", -1, error));
     CARE__TRY(check_positions(count, position, error));
-    CARE__TRY(care__check_value(180.0 - fabs(origin_longitude), CARE__NON_NEGATIVE, "origin_longitude", -1, error));
-    CARE__TRY(care__check_value(90.0 - fabs(origin_latitude), CARE__NON_NEGATIVE, "origin_latitude", -1, error));
+    CARE__TRY(check_degrees(origin_longitude, 180.0, "origin_longitude", -1, error));
+    CARE__TRY(check_degrees(origin_latitude, 90.0, "origin_latitude", -1, error));
     CARE__TRY(care__check_length(n, 2 * (size_t)count, "n", error));
     CARE__TRY(n == 0 ? CARE_OK : care__check_pointer(out, "out", error));
     for (int64_t i = 0; i < count; i++) {
-        const double middle_latitude = 0.5 * (position[2 * i + 1] + origin_latitude);
-        out[2 * i] = mean_radius_km * radian * (position[2 * i] - origin_longitude) * cos(radian * middle_latitude);
-        out[2 * i + 1] = mean_radius_km * radian * (position[2 * i + 1] - origin_latitude);
+        to_plane(position + 2 * i, origin_longitude, origin_latitude, out + 2 * i);
     }
     return CARE_OK;
 }
@@ -185,7 +207,7 @@ static care_status add_row(care_reach *reach, const site_grid *grid, const doubl
 
 static care_status fill(care_reach *reach, int64_t rows, const double *points, int64_t cols, const double *sites, double radius,
                         care__arena *scratch, care_error *error) {
-    site_grid grid = {.cell = radius > 0.0 ? radius : 1.0};
+    site_grid grid = {.cell = radius > 0.0 ? radius * (1.0 + 1e-9) : 1.0};
     CARE__TRY(build_grid(&grid, cols, sites, scratch, error));
     reach->row_start = care__arena_take(&reach->arena, (size_t)rows + 1, sizeof *reach->row_start);
     if (reach->row_start == NULL) {
@@ -197,14 +219,26 @@ static care_status fill(care_reach *reach, int64_t rows, const double *points, i
     return CARE_OK;
 }
 
-/* Farther than any place on earth, and cell numbers stay exact. */
-static care_status check_coordinates(const double *xy, int64_t n, const char *where, double cell, care_error *error) {
+/* Farther than any place on earth; and no radius is so small that the numbers of its cells stop being exact. */
+static const double farthest_km = 1e5;
+static const double least_radius_km = 1e-9;
+
+static care_status check_coordinates(const double *xy, int64_t n, const char *where, care_error *error) {
     CARE__TRY(care__check_array(xy, 2 * (size_t)n, CARE__ANY, where, error));
     for (int64_t i = 0; i < 2 * n; i++) {
-        if (!(fabs(xy[i]) <= 1e5) || !(fabs(xy[i]) / cell <= 1e15)) {
-            return care__fail(error, CARE_E_INVALID, CARE__M_OUT_OF_RANGE, where, i,
-                              "%g" CARE__AND "-100000" CARE__AND "100000", xy[i]);
+        if (fabs(xy[i]) > farthest_km) {
+            return care__fail(error, CARE_E_INVALID, CARE__M_OUT_OF_RANGE, where, i, "%s" CARE__AND "-%g" CARE__AND "%g",
+                              care__number_of(xy[i]).text, farthest_km, farthest_km);
         }
+    }
+    return CARE_OK;
+}
+
+static care_status check_radius(double radius_km, care_error *error) {
+    CARE__TRY(care__check_value(radius_km, CARE__NON_NEGATIVE, "radius_km", -1, error));
+    if (radius_km > 0.0 && radius_km < least_radius_km) {
+        return care__fail(error, CARE_E_INVALID, CARE__M_OUT_OF_RANGE, "radius_km", -1, "%s" CARE__AND "%g" CARE__AND "…",
+                          care__number_of(radius_km).text, least_radius_km);
     }
     return CARE_OK;
 }
@@ -215,10 +249,9 @@ care_status care_reach_create(int64_t rows, const double *points, int64_t cols, 
     CARE__TRY(care__env_take(&use, env, error));
     CARE__TRY(care__check_integer(rows, 0, INT32_MAX, "rows", -1, error));
     CARE__TRY(care__check_integer(cols, 0, INT32_MAX - 1, "cols", -1, error));
-    CARE__TRY(care__check_value(radius_km, CARE__NON_NEGATIVE, "radius_km", -1, error));
-    const double cell = radius_km > 0.0 ? radius_km : 1.0;
-    CARE__TRY(check_coordinates(points, rows, "points", cell, error));
-    CARE__TRY(check_coordinates(sites, cols, "sites", cell, error));
+    CARE__TRY(check_radius(radius_km, error));
+    CARE__TRY(check_coordinates(points, rows, "points", error));
+    CARE__TRY(check_coordinates(sites, cols, "sites", error));
     CARE__TRY(care__check_pointer(reach, "reach", error));
     care_reach *fresh = use.allocate(use.allocator_user, sizeof *fresh);
     if (fresh == NULL) {

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 __extension__ typedef unsigned __int128 wide;
 
@@ -237,12 +238,12 @@ static care_status check_bounds(const apportionment *p, care_error *error) {
         high += (uint64_t)upper_of(p, i);
     }
     if (low > (uint64_t)p->total) {
-        return care__fail(error, CARE_E_INVALID, CARE__M_BOUNDS_LOW, "lower", -1, "%lld" CARE__AND "%lld", (long long)low,
-                          (long long)p->total);
+        return care__fail(error, CARE_E_INVALID, CARE__M_BOUNDS_LOW, "lower", -1, "%s" CARE__AND "%lld",
+                          care__number_of((double)low).text, (long long)p->total);
     }
     if (high < (uint64_t)p->total) {
-        return care__fail(error, CARE_E_INVALID, CARE__M_BOUNDS_HIGH, "upper", -1, "%lld" CARE__AND "%lld", (long long)high,
-                          (long long)p->total);
+        return care__fail(error, CARE_E_INVALID, CARE__M_BOUNDS_HIGH, "upper", -1, "%s" CARE__AND "%lld",
+                          care__number_of((double)high).text, (long long)p->total);
     }
     return CARE_OK;
 }

@@ -27,6 +27,8 @@ typedef struct rollout_search {
     int64_t *cover_count;   /* [points] greedy: sites open that reach it */
     double *bound;          /* [years] on what can be covered */
     double *gains;          /* [sites] */
+    care__poller poller;
+    int64_t started_ns;
 } rollout_search;
 
 static double benefit(const rollout_search *s, int64_t year, int64_t point) {
@@ -99,7 +101,6 @@ static void tighten_bounds(rollout_search *s, const char *is_open) {
 
 /* Opens the sites one by one, each time the one that gains most in its year. */
 static care_status open_greedily(rollout_search *s, char *is_open, const care_env *env, care_error *error) {
-    care__poller poller = {0};
     for (int64_t j = 0; j < s->problem.sites; j++) {
         s->open[j] = is_existing(s, j) ? 0 : s->problem.years;
         is_open[j] = (char)is_existing(s, j);
@@ -126,7 +127,7 @@ static care_status open_greedily(rollout_search *s, char *is_open, const care_en
             s->open[best] = year;
             cover(s, best);
             tighten_bounds(s, is_open);
-            if (care__poll(&poller, env, 0.5 * (double)year / (double)s->problem.years)) {
+            if (care__poll(&s->poller, env, 0.5 * (double)year / (double)s->problem.years)) {
                 return care__fail_cancelled(error);
             }
         }
@@ -200,7 +201,6 @@ static double objective_of(const rollout_search *s) {
 }
 
 static care_status exchange_while_it_gains(rollout_search *s, const care_env *env, double *work, care_error *error) {
-    care__poller poller = {0};
     for (int64_t i = 0; i < s->problem.points; i++) {
         s->first[i] = first_year(s, i);
     }
@@ -212,7 +212,7 @@ static care_status exchange_while_it_gains(rollout_search *s, const care_env *en
                 improved |= !is_existing(s, b) && try_exchange(s, a, b, least);
                 *work += 1.0;
             }
-            if (care__poll(&poller, env, 0.5 + 0.5 * (double)a / (double)s->problem.sites)) {
+            if (care__poll(&s->poller, env, 0.5 + 0.5 * (double)a / (double)s->problem.sites)) {
                 return care__fail_cancelled(error);
             }
         }
@@ -268,6 +268,7 @@ static void fill_info(const rollout_search *s, double work, care_solve_info *inf
     info->outcome = proved ? CARE_OPTIMAL : CARE_FEASIBLE;
     info->stop = proved ? CARE_STOP_PROVED : CARE_STOP_HEURISTIC;
     info->work = work;
+    info->seconds = 1e-9 * (double)(care__now_ns() - s->started_ns);
     memcpy(info->method, "greedy+exchange, submodular bound", sizeof "greedy+exchange, submodular bound");
 }
 
@@ -279,7 +280,7 @@ static care_status check(const care_rollout_problem *problem, care_error *error)
     CARE__TRY(care__check_integer(problem->points, 1, INT32_MAX, "problem.points", -1, error));
     CARE__TRY(care__check_integer(problem->years, 1, 1000, "problem.years", -1, error));
     const care__pattern reach = {problem->points, problem->sites, problem->row_start, problem->site};
-    CARE__TRY(care__pattern_check(&reach, "problem.site", error));
+    CARE__TRY(care__pattern_check(&reach, "problem.row_start", "problem.site", error));
     CARE__TRY(care__check_product(problem->years + 1, problem->points, 1, "problem.weight", &cells, error));
     CARE__TRY(care__check_array(problem->weight, (size_t)(problem->years * problem->points), CARE__NON_NEGATIVE,
                                 "problem.weight", error));
@@ -359,6 +360,7 @@ care_status care_rollout_solve(const care_rollout_problem *problem, const care_e
     care_rollout_problem_init(&search.problem);
     CARE__TRY(care__env_take(&use, env, error));
     CARE__TRY(care__take(&search.problem, sizeof search.problem, problem, "problem", error));
+    search.started_ns = care__now_ns();
     CARE__TRY(check(&search.problem, error));
     CARE__TRY(care__check_pointer(year, "year", error));
     care__arena arena;

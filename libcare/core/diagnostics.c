@@ -85,24 +85,24 @@ void care__diagnose(care_diagnostics *list, int32_t severity, int32_t message, c
     }
 }
 
+/* Bytes of a name that are shown, whole characters. */
+static int shown(const char *name) {
+    const size_t length = strlen(name);
+    return (int)(length <= 200 ? length : care__utf8_cut(name, 200));
+}
+
 /* "file:line:column:field", leaving out what is not known. */
 static void place_text(const care_finding *finding, char *text, size_t size) {
-    size_t n = 0;
-    text[0] = '\0';
-    const char *separator = "";
-    if (finding->file[0] != '\0') {
-        n += (size_t)snprintf(text + n, size - n, "%.200s", finding->file);
-        separator = ":";
-    }
+    const char *const before[] = {"", ":"};
+    size_t n = (size_t)snprintf(text, size, "%.*s", shown(finding->file), finding->file);
     if (finding->line > 0) {
-        n += (size_t)snprintf(text + n, size - n, "%s%lld", separator, (long long)finding->line);
-        separator = ":";
+        n += (size_t)snprintf(text + n, size - n, "%s%lld", before[n > 0], (long long)finding->line);
     }
     if (finding->column > 0) {
-        n += (size_t)snprintf(text + n, size - n, "%s%lld", separator, (long long)finding->column);
+        n += (size_t)snprintf(text + n, size - n, "%s%lld", before[n > 0], (long long)finding->column);
     }
     if (finding->field[0] != '\0') {
-        (void)snprintf(text + n, size - n, "%s%.200s", separator, finding->field);
+        (void)snprintf(text + n, size - n, "%s%.*s", before[n > 0], shown(finding->field), finding->field);
     }
 }
 

@@ -150,34 +150,40 @@ static void copy_text(char *to, size_t size, const char *from) {
     to[cut] = '\0';
 }
 
+/* Writes as much of an error as the caller's has room for; nothing if it was not initialised. */
+static void give_error(care_error *to, const care_error *from) {
+    const size_t size = to == NULL ? 0 : to->struct_size;
+    if (size >= sizeof size) {
+        const size_t n = size < sizeof *from ? size : sizeof *from;
+        memcpy((char *)to + sizeof size, (const char *)from + sizeof size, n - sizeof size);
+    }
+}
+
 care_status care__fail(care_error *error, care_status status, int32_t message, const char *where, int64_t row,
                        const char *arguments, ...) {
-    if (error == NULL || error->struct_size < sizeof *error) {
+    care_error fresh;
+    if (error == NULL) {
         return status;
     }
-    error->status = (int32_t)status;
-    error->message_id = message;
-    error->backend_code = 0;
-    error->row = row;
-    copy_text(error->where, sizeof error->where, where == NULL ? "" : where);
-    error->arguments[0] = '\0';
+    care_error_init(&fresh);
+    fresh.status = (int32_t)status;
+    fresh.message_id = message;
+    fresh.row = row;
+    copy_text(fresh.where, sizeof fresh.where, where == NULL ? "" : where);
     if (arguments != NULL) {
         va_list list;
         va_start(list, arguments);
-        (void)vsnprintf(error->arguments, sizeof error->arguments, arguments, list);
+        (void)vsnprintf(fresh.arguments, sizeof fresh.arguments, arguments, list);
         va_end(list);
-        error->arguments[care__utf8_cut(error->arguments, strlen(error->arguments))] = '\0';
+        fresh.arguments[care__utf8_cut(fresh.arguments, strlen(fresh.arguments))] = '\0';
     }
-    care__message_render(message, 0, error->arguments, error->message, sizeof error->message);
+    care__message_render(message, 0, fresh.arguments, fresh.message, sizeof fresh.message);
+    give_error(error, &fresh);
     return status;
 }
 
 care_status care__fail_as(care_error *error, const care_error *from) {
-    if (error != NULL && error->struct_size >= sizeof *error) {
-        const size_t size = error->struct_size;
-        *error = *from;
-        error->struct_size = size;
-    }
+    give_error(error, from);
     return (care_status)from->status;
 }
 

@@ -36,6 +36,7 @@
       "{1} 护理型床位多于 {2} 张机构床位;护理型床位是机构床位的一部分")                                                        \
     X(CARE__M_SAME_CLASS, 39, "a conversion from a class into itself", "改造前后类别相同")                                     \
     X(CARE__M_ZERO, 40, "is 0; a positive number expected", "为 0,应为正数")                                                   \
+    X(CARE__M_NOT_PART, 41, "nursing beds are not part of this denominator", "该分母不含护理型床位")                           \
     /* projection */                                                                                                           \
     X(CARE__M_OUT_MIGRATION, 60, "{1} persons leave, but only {2} are there", "迁出 {1} 人,但只有 {2} 人")                     \
     X(CARE__M_NO_PERSON_YEARS, 61, "nobody lives to this age in the life table, but {1} persons are there",                    \
@@ -44,8 +45,8 @@
       "该性别年龄各等级之和为 {1},应不超过 1")                                                                                 \
     X(CARE__M_SHARE_OUT_OF_REACH, 63, "a share of {1} is out of reach; the shape allows at most {2}",                          \
       "占比 {1} 无法达到;按此年龄型最多为 {2}")                                                                                \
-    X(CARE__M_CONTROL_EMPTY, 64, "the area has {1} persons of this sex and age, its townships none",                           \
-      "全区该性别年龄有 {1} 人,各乡镇却为 0")                                                                                  \
+    X(CARE__M_CONTROL_EMPTY, 64, "the area has {1} persons of this sex and age, its townships next to none",                   \
+      "全区该性别年龄有 {1} 人,各乡镇却几乎为 0")                                                                              \
     X(CARE__M_NO_BIRTH_AT, 65, "{1} found; no births expected at age 0 and at the open age",                                   \
       "值为 {1};0 岁与开口年龄不应有生育")                                                                                     \
     /* allocation */                                                                                                           \

@@ -9,7 +9,7 @@ enum { MAX_WORKERS = 256 };
 
 static const int64_t poll_every_ns = 50000000;
 
-static int64_t now_ns(void) {
+int64_t care__now_ns(void) {
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
@@ -19,7 +19,7 @@ int care__poll(care__poller *poller, const care_env *taken, double done) {
     if (taken->poll == NULL) {
         return 0;
     }
-    const int64_t now = now_ns();
+    const int64_t now = care__now_ns();
     if (poller->last_ns == 0) {
         poller->last_ns = now;
     }
@@ -27,7 +27,30 @@ int care__poll(care__poller *poller, const care_env *taken, double done) {
         return 0;
     }
     poller->last_ns = now;
-    return taken->poll(taken->poll_user, done) != 0;
+    poller->done = done > poller->done ? done : poller->done;
+    return taken->poll(taken->poll_user, poller->done < 1.0 ? poller->done : 1.0) != 0;
+}
+
+static int32_t poll_step(void *user, double done) {
+    care__steps *steps = user;
+    const double whole = steps->begin + done * (steps->end - steps->begin);
+    steps->poller.last_ns = care__now_ns();
+    steps->poller.done = whole > steps->poller.done ? whole : steps->poller.done;
+    return steps->outer->poll(steps->outer->poll_user, steps->poller.done);
+}
+
+void care__steps_init(care__steps *steps, const care_env *taken) {
+    *steps = (care__steps){.env = *taken, .outer = taken, .end = 1.0};
+    if (taken->poll != NULL) {
+        steps->env.poll = poll_step;
+        steps->env.poll_user = steps;
+    }
+}
+
+care_status care__steps_next(care__steps *steps, double begin, double end, care_error *error) {
+    steps->begin = begin;
+    steps->end = end;
+    return care__poll(&steps->poller, steps->outer, begin) ? care__fail_cancelled(error) : CARE_OK;
 }
 
 static int64_t chunks_of(int64_t n, int64_t chunk_size) {

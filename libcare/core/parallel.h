@@ -22,10 +22,28 @@ int32_t care__parallel_workers(const care_env *taken, int64_t n, int64_t chunk_s
 care_status care__parallel_chunks(const care_env *taken, int64_t n, int64_t chunk_size, care__chunk_fn *fn, void *work,
                                   care_error *error);
 
-/** Poll from serial code: rate-limited, first after 50 ms. Zero-initialise. */
+/** Nanoseconds of a clock that only goes forward. */
+int64_t care__now_ns(void);
+
+/** Poll from serial code: rate-limited, first after 50 ms, never going backward. Zero-initialise. */
 typedef struct care__poller {
     int64_t last_ns;
+    double done;
 } care__poller;
 int care__poll(care__poller *poller, const care_env *taken, double done);
+
+/** A call of several steps: `env` is for the functions that do one step each, and maps their progress into the whole. */
+typedef struct care__steps {
+    care_env env;
+    const care_env *outer;
+    care__poller poller;
+    double begin, end; /* of the step now done, 0..1 */
+} care__steps;
+
+/** Must stay where it is, since its env points to it. */
+void care__steps_init(care__steps *steps, const care_env *taken);
+
+/** The step before is over (polls, however short the steps are) and the next reaches from `begin` to `end`. */
+care_status care__steps_next(care__steps *steps, double begin, double end, care_error *error);
 
 #endif

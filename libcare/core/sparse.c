@@ -1,26 +1,27 @@
 #include "core/sparse.h"
 
-care_status care__pattern_check(const care__pattern *pattern, const char *where, care_error *error) {
-    CARE__TRY(care__check_pointer(pattern->row_start, where, error));
-    CARE__TRY(care__check_integer(pattern->row_start[0], 0, 0, where, 0, error));
+care_status care__pattern_check(const care__pattern *pattern, const char *where_starts, const char *where_cols,
+                                care_error *error) {
+    CARE__TRY(care__check_pointer(pattern->row_start, where_starts, error));
+    CARE__TRY(care__check_integer(pattern->row_start[0], 0, 0, where_starts, 0, error));
     for (int64_t i = 0; i < pattern->rows; i++) {
         const int64_t begin = pattern->row_start[i];
         const int64_t end = pattern->row_start[i + 1];
         if (end < begin) {
-            return care__fail(error, CARE_E_INVALID, CARE__M_NOT_ASCENDING, where, i + 1, "%lld" CARE__AND "%lld",
+            return care__fail(error, CARE_E_INVALID, CARE__M_NOT_ASCENDING, where_starts, i + 1, "%lld" CARE__AND "%lld",
                               (long long)end, (long long)begin);
         }
         if (end > begin) {
-            CARE__TRY(care__check_pointer(pattern->col, where, error));
+            CARE__TRY(care__check_pointer(pattern->col, where_cols, error));
         }
         for (int64_t k = begin; k < end; k++) {
             const int32_t col = pattern->col[k];
             if (col < 0 || col >= pattern->cols) {
-                return care__fail(error, CARE_E_INVALID, CARE__M_SITE_RANGE, where, i, "%d" CARE__AND "%lld", (int)col,
+                return care__fail(error, CARE_E_INVALID, CARE__M_SITE_RANGE, where_cols, i, "%d" CARE__AND "%lld", (int)col,
                                   (long long)pattern->cols - 1);
             }
             if (k > begin && col <= pattern->col[k - 1]) {
-                return care__fail(error, CARE_E_INVALID, CARE__M_NOT_ASCENDING, where, i, "%d" CARE__AND "%d", (int)col,
+                return care__fail(error, CARE_E_INVALID, CARE__M_NOT_ASCENDING, where_cols, i, "%d" CARE__AND "%d", (int)col,
                                   (int)pattern->col[k - 1]);
             }
         }

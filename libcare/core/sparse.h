@@ -14,7 +14,8 @@ typedef struct care__pattern {
 } care__pattern;
 
 /** Starts ascend from 0; columns are in range and ascend within a row. row = the first that is wrong. */
-care_status care__pattern_check(const care__pattern *pattern, const char *where, care_error *error);
+care_status care__pattern_check(const care__pattern *pattern, const char *where_starts, const char *where_cols,
+                                care_error *error);
 
 /** The rows of each column; arrays in the arena. O(rows + cols + pairs). */
 care_status care__pattern_transpose(const care__pattern *pattern, care__arena *arena, care__pattern *transposed,

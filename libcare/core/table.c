@@ -115,6 +115,7 @@ void care__table_add_note(care_table *table, care__words pattern, const char *ar
         va_start(values, arguments);
         (void)vsnprintf(said, sizeof said, arguments, values);
         va_end(values);
+        said[care__utf8_cut(said, strlen(said))] = '\0';
     }
     for (int language = 0; language < 2; language++) {
         care__pattern_render(pattern.in[language], said, sentence[language], sizeof sentence[language]);
@@ -313,7 +314,7 @@ static const char *shown(const care_table *table, int64_t column, int64_t row, i
     if (row < 0) {
         header_append(scratch, &from->about, language);
     } else if (!cell_append(scratch, from, row, language, from->about.decimals)) {
-        care__text_add(scratch, "—");
+        care__text_add(scratch, "-"); /* a dash of ASCII: wider ones are one or two columns wide, as the font likes */
     }
     return scratch->data == NULL ? "" : scratch->data;
 }

@@ -105,13 +105,17 @@ care_status care__text_deliver(const care__text *text, char *out, size_t size, s
 
 /* ---- numbers --------------------------------------------------------------------------------------------------------- */
 
-/* snprintf and strtod follow the process's locale; what we write and read never does. */
+/* snprintf and strtod follow the process's locale; what we write and read never does. The locale's decimal point may be several
+   bytes long: all of them become one '.'. */
 static void point_to_dot(char *text) {
-    for (char *at = text; *at != '\0'; at++) {
-        if (!((*at >= '0' && *at <= '9') || *at == '-' || *at == '+' || *at == 'e')) {
-            *at = '.';
+    char *to = text;
+    for (const char *at = text; *at != '\0'; at++) {
+        const int own = (*at >= '0' && *at <= '9') || *at == '-' || *at == '+' || *at == 'e';
+        if (own || to == text || to[-1] != '.') {
+            *to++ = own ? *at : '.';
         }
     }
+    *to = '\0';
 }
 
 static void print_number(char *text, size_t size, int decimals, double value) {
@@ -213,25 +217,18 @@ static int is_number(const char *text) {
 }
 
 int care__parse_double(const char *text, double *value) {
-    char copy[64];
-    const size_t n = strlen(text);
-    if (n >= sizeof copy || !is_number(text)) {
+    char half[16];
+    char copy[80];
+    const char *dot = strchr(text, '.');
+    if (strlen(text) >= 64 || !is_number(text)) {
         return 0;
     }
-    memcpy(copy, text, n + 1);
+    (void)snprintf(half, sizeof half, "%.1f", 0.5); /* "0", the locale's decimal point, "5" */
+    const int whole = dot == NULL ? (int)strlen(text) : (int)(dot - text);
+    (void)snprintf(copy, sizeof copy, "%.*s%.*s%s", whole, text, dot == NULL ? 0 : (int)strlen(half) - 2, half + 1,
+                   dot == NULL ? "" : dot + 1);
     char *end;
     *value = strtod(copy, &end);
-    if (*end == '.') { /* the locale has another decimal point: find out which, by printing one */
-        char half[8];
-        (void)snprintf(half, sizeof half, "%.1f", 0.5);
-        const size_t width = strlen(half) - 2;
-        char *dot = strchr(copy, '.');
-        if (width != 1) {
-            return 0;
-        }
-        *dot = half[1];
-        *value = strtod(copy, &end);
-    }
     return *end == '\0' && isfinite(*value);
 }
 

@@ -150,7 +150,7 @@ double care_distance_km(double longitude_a, double latitude_a, double longitude_
     const double dx = sin(0.5 * radian * (longitude_b - longitude_a));
     const double dy = sin(0.5 * radian * (latitude_b - latitude_a));
     const double h = dy * dy + cos(radian * latitude_a) * cos(radian * latitude_b) * dx * dx;
-    return 2.0 * mean_radius_km * asin(sqrt(h < 1.0 ? h : 1.0));
+    return 2.0 * mean_radius_km * asin(sqrt(h > 1.0 ? 1.0 : h));
 }
 
 void care_area_free(care_area *area) {

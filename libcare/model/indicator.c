@@ -115,7 +115,10 @@ care_status care_indicator_nursing_share(const care_ledger *ledger, int32_t deno
     int64_t all;
     const int32_t nursing_bit = CARE_BED_BIT(CARE_BED_NURSING);
     CARE__TRY(care_ledger_beds(ledger, year, CARE_WHOLE_AREA, nursing_bit, states, &nursing, error));
-    CARE__TRY(care_ledger_beds(ledger, year, CARE_WHOLE_AREA, denominator_classes | nursing_bit, states, &all, error));
+    CARE__TRY(care_ledger_beds(ledger, year, CARE_WHOLE_AREA, denominator_classes, states, &all, error));
+    if ((denominator_classes & nursing_bit) == 0) {
+        return care__fail(error, CARE_E_INVALID, CARE__M_NOT_PART, "denominator_classes", -1, NULL);
+    }
     if (all == 0) {
         return care__fail(error, CARE_E_INVALID, CARE__M_NO_BEDS, "ledger", -1, NULL);
     }

@@ -33,6 +33,7 @@ struct care_ledger {
     int64_t *stock;        /* [years + 1][rows][class][state], the opening stock first */
     int64_t *flow;         /* [years][rows][class][kind] beds moved out of or, for approvals, into the class */
     int64_t *converted_in; /* [years][rows][class] */
+    int64_t recorded;      /* beds that ever came in: kept within 2^53, so that no sum overflows */
 };
 
 void care_bed_event_init(care_bed_event *event) {
@@ -101,12 +102,8 @@ care_status care_ledger_open(care_ledger *ledger, int64_t township, int32_t bed_
     CARE__TRY(care__check_integer(bed_class, 0, CARE_BED_CLASSES - 1, "bed_class", -1, error));
     CARE__TRY(care__check_integer(state, 0, CARE_BED_STATES - 1, "state", -1, error));
     const int64_t row = row_of(ledger, township);
-    int64_t most = 0;
-    for (int64_t y = 0; y <= ledger->years; y++) {
-        const int64_t there = *cell(ledger, y, row, bed_class, state);
-        most = there > most ? there : most;
-    }
-    CARE__TRY(care__check_integer(beds, 0, most_beds - most, "beds", -1, error));
+    CARE__TRY(care__check_integer(beds, 0, most_beds - ledger->recorded, "beds", -1, error));
+    ledger->recorded += beds;
     for (int64_t y = 0; y <= ledger->years; y++) {
         *cell(ledger, y, row, bed_class, state) += beds;
     }
@@ -141,16 +138,16 @@ care_status care_ledger_record(care_ledger *ledger, const care_bed_event *event,
     const int32_t from = moves[use.kind].from;
     const int32_t to = moves[use.kind].to;
     const int32_t to_class = use.kind == CARE_BED_CONVERT_END ? use.to_class : use.bed_class;
+    if (from == OUTSIDE) {
+        CARE__TRY(care__check_integer(use.beds, 1, most_beds - ledger->recorded, "event.beds", -1, error));
+        ledger->recorded += use.beds;
+    }
     for (int64_t y = year; y < ledger->years; y++) {
         const int64_t there = from == OUTSIDE ? use.beds : *cell(ledger, y + 1, row, use.bed_class, from);
         if (there < use.beds) {
             return care__fail(error, CARE_E_INVALID, CARE__M_BEDS_SHORT, "event.beds", -1,
                               "%lld" CARE__AND "%lld" CARE__AND "%lld", (long long)use.beds, (long long)there,
                               (long long)ledger->first_year + y);
-        }
-        if (to != OUTSIDE) {
-            CARE__TRY(
-                care__check_integer(use.beds, 1, most_beds - *cell(ledger, y + 1, row, to_class, to), "event.beds", -1, error));
         }
     }
     for (int64_t y = year; y < ledger->years; y++) {

@@ -1,5 +1,6 @@
 #include <care/target.h>
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -82,6 +83,11 @@ static care_status check_target(const care_target *target, care_error *error) {
     return CARE_OK;
 }
 
+/* What rounding can pretend about a number: a few units in the last place. */
+static double rounding(double value) {
+    return 4.0 * DBL_EPSILON * fabs(value);
+}
+
 /* How much of the indicator is missing: 0 when the target is met. */
 static double gap_of(const care_target *target, double value) {
     double gap = 0.0;
@@ -96,7 +102,33 @@ static double gap_of(const care_target *target, double value) {
         gap = fabs(target->target_value - value);
         break;
     }
-    return gap > target->tolerance ? gap : 0.0;
+    return gap > target->tolerance + rounding(target->target_value) ? gap : 0.0;
+}
+
+/* Not behind the straight line from base to target? To be beyond it counts, but for an equality only up to the target. */
+static int is_on_line(const care_target *target, double elapsed) {
+    const double line = target->base_value + elapsed * (target->target_value - target->base_value);
+    const double latest = target->latest_value;
+    const double slack = rounding(line);
+    switch (target->direction) {
+    case CARE_AT_LEAST:
+        return latest >= line - slack;
+    case CARE_AT_MOST:
+        return latest <= line + slack;
+    default:
+        return latest >= fmin(line, target->target_value) - slack && latest <= fmax(line, target->target_value) + slack;
+    }
+}
+
+/* What the observations since the base year say of a target that is not met. */
+static void judge_pace(const care_target *target, care_target_progress *found) {
+    const double towards = target->target_value - target->latest_value;
+    found->achieved_per_year = (target->latest_value - target->base_value) / (double)(target->latest_year - target->base_year);
+    if (found->met != 1) {
+        found->on_track = is_on_line(target, found->elapsed);
+        found->reach_year = found->achieved_per_year * towards > 0.0 ? target->latest_year + towards / found->achieved_per_year
+                                                                     : (double)INFINITY;
+    }
 }
 
 care_status care_target_evaluate(const care_target *target, care_target_progress *progress, care_error *error) {
@@ -108,26 +140,21 @@ care_status care_target_evaluate(const care_target *target, care_target_progress
     care_target_progress_init(&found);
     found.elapsed = (double)(use.latest_year - use.base_year) / (double)(use.target_year - use.base_year);
     const double latest = use.latest_value;
-    if (isnan(latest)) {
-        return care__give(progress, &found, sizeof found, "progress", error);
-    }
-    const double left = (double)(use.target_year - use.latest_year);
-    const double towards = use.target_value - use.base_value;
-    found.gap = gap_of(&use, latest);
-    found.met = found.gap == 0.0;
-    found.completion = use.direction == CARE_AT_MOST ? use.target_value / latest : latest / use.target_value;
-    found.required_per_year = found.met ? 0.0 : left > 0.0 ? found.gap / left : (double)INFINITY;
-    found.reach_year = found.met ? use.latest_year : (double)NAN;
-    found.on_track = found.met ? 1 : -1;
-    if (!isnan(use.base_value)) {
-        found.progress = found.met ? 1.0 : towards != 0.0 ? (latest - use.base_value) / towards : 0.0;
-    }
-    if (!isnan(use.base_value) && use.latest_year > use.base_year) {
-        found.achieved_per_year = (latest - use.base_value) / (double)(use.latest_year - use.base_year);
-        if (!found.met) {
-            const double pace = towards < 0.0 ? -found.achieved_per_year : found.achieved_per_year;
-            found.on_track = found.progress >= found.elapsed - 1e-12;
-            found.reach_year = pace > 0.0 ? use.latest_year + found.gap / pace : (double)INFINITY;
+    if (!isnan(latest)) {
+        const double left = (double)(use.target_year - use.latest_year);
+        const double towards = use.target_value - use.base_value;
+        found.gap = gap_of(&use, latest);
+        found.met = found.gap == 0.0;
+        found.on_track = found.met ? 1 : -1;
+        found.completion = use.direction == CARE_AT_MOST ? use.target_value / latest : latest / use.target_value;
+        found.completion = isfinite(found.completion) ? found.completion : (double)NAN;
+        found.required_per_year = found.met ? 0.0 : left > 0.0 ? found.gap / left : (double)INFINITY;
+        found.reach_year = found.met ? use.latest_year : (double)NAN;
+        if (!isnan(use.base_value)) {
+            found.progress = found.met ? 1.0 : towards != 0.0 ? (latest - use.base_value) / towards : 0.0;
+        }
+        if (!isnan(use.base_value) && use.latest_year > use.base_year) {
+            judge_pace(&use, &found);
         }
     }
     return care__give(progress, &found, sizeof found, "progress", error);
@@ -135,10 +162,10 @@ care_status care_target_evaluate(const care_target *target, care_target_progress
 
 /* ---- beds ------------------------------------------------------------------------------------------------------------ */
 
-/* The smallest whole number that is not below x, taking what lies within rounding of a whole number as that number. */
+/* The smallest whole number that is not below x, taking what rounding cannot tell from a whole number as that number. */
 static int64_t whole_up(double x) {
     const double nearest = floor(x + 0.5);
-    return (int64_t)(fabs(x - nearest) <= 1e-9 * (1.0 + fabs(x)) ? nearest : ceil(x));
+    return (int64_t)(fabs(x - nearest) <= rounding(x) ? nearest : ceil(x));
 }
 
 static const double most_beds = 9007199254740992.0;
@@ -154,7 +181,7 @@ care_status care_target_beds(const care_bed_question *question, care_bed_answer 
     care_bed_answer found;
     care_bed_answer_init(&found);
     const double wanted = use.target_per_1000 * use.elderly / 1000.0;
-    if (!(wanted <= most_beds)) {
+    if (!(wanted <= most_beds) || use.elderly > most_beds) {
         return care__fail(error, CARE_E_INVALID, CARE__M_TOO_LARGE, "question.elderly", -1, NULL);
     }
     found.for_target = whole_up(wanted);
@@ -174,42 +201,75 @@ care_status care_target_beds(const care_bed_question *question, care_bed_answer 
     return care__give(answer, &found, sizeof found, "answer", error);
 }
 
+/* Are so many nursing beds the share of so many beds? */
+static int reaches(int64_t nursing, int64_t beds, double share) {
+    const double wanted = share * (double)beds;
+    return (double)nursing >= wanted - rounding(wanted);
+}
+
+/* Differences of large numbers lose digits, so the formula only says where to look; the share itself decides. */
+static int64_t least_to_build(const care_nursing_question *question) {
+    const double share = question->target_share;
+    const double guess = ceil((share * (double)question->beds - (double)question->nursing) / (1.0 - share));
+    if (!(guess <= most_beds)) {
+        return reaches(question->nursing, question->beds, share) ? 0 : CARE_MISSING;
+    }
+    int64_t build = guess > 0.0 ? (int64_t)guess : 0;
+    while (build > 0 && reaches(question->nursing + build - 1, question->beds + build - 1, share)) {
+        build--;
+    }
+    while (!reaches(question->nursing + build, question->beds + build, share)) {
+        build++;
+    }
+    return build;
+}
+
+static int64_t least_to_close(const care_nursing_question *question) {
+    const double share = question->target_share;
+    if (reaches(question->nursing, question->beds, share)) {
+        return 0;
+    }
+    if (question->nursing == 0) {
+        return CARE_MISSING;
+    }
+    int64_t close = (int64_t)ceil((double)question->beds - (double)question->nursing / share);
+    while (close > 0 && reaches(question->nursing, question->beds - close + 1, share)) {
+        close--;
+    }
+    while (!reaches(question->nursing, question->beds - close, share)) {
+        close++;
+    }
+    return close;
+}
+
+static care_status check_nursing(const care_nursing_question *question, care_error *error) {
+    const int64_t most = INT64_C(1) << 53;
+    CARE__TRY(care__check_integer(question->beds, 1, most, "question.beds", -1, error));
+    CARE__TRY(care__check_integer(question->nursing, 0, most, "question.nursing", -1, error));
+    if (question->nursing > question->beds) {
+        return care__fail(error, CARE_E_INVALID, CARE__M_NURSING_OVER, "question.nursing", -1, "%lld" CARE__AND "%lld",
+                          (long long)question->nursing, (long long)question->beds);
+    }
+    CARE__TRY(care__check_integer(question->target_beds, 1, most, "question.target_beds", -1, error));
+    return care__check_value(question->target_share, CARE__SHARE, "question.target_share", -1, error);
+}
+
 care_status care_target_nursing(const care_nursing_question *question, care_nursing_answer *answer, care_error *error) {
     care_nursing_question use;
     care_nursing_question_init(&use);
-    const int64_t most = INT64_C(1) << 53;
     CARE__TRY(care__take(&use, sizeof use, question, "question", error));
-    CARE__TRY(care__check_integer(use.beds, 1, most, "question.beds", -1, error));
-    CARE__TRY(care__check_integer(use.nursing, 0, most, "question.nursing", -1, error));
-    if (use.nursing > use.beds) {
-        return care__fail(error, CARE_E_INVALID, CARE__M_NURSING_OVER, "question.nursing", -1, "%lld" CARE__AND "%lld",
-                          (long long)use.nursing, (long long)use.beds);
-    }
-    CARE__TRY(care__check_integer(use.target_beds, 1, most, "question.target_beds", -1, error));
-    CARE__TRY(care__check_value(use.target_share, CARE__SHARE, "question.target_share", -1, error));
+    CARE__TRY(check_nursing(&use, error));
     care_nursing_answer found;
     care_nursing_answer_init(&found);
-    const double share = use.target_share;
-    const double beds = (double)use.beds;
-    const double nursing = (double)use.nursing;
-    found.nursing_needed = whole_up(share * (double)use.target_beds);
+    const int64_t ordinary = use.beds - use.nursing;
+    found.nursing_needed = whole_up(use.target_share * (double)use.target_beds);
     found.to_add = found.nursing_needed > use.nursing ? found.nursing_needed - use.nursing : 0;
     found.build = use.target_beds > use.beds ? use.target_beds - use.beds : 0;
     found.convert_least = found.to_add > found.build ? found.to_add - found.build : 0;
-    const int64_t ordinary = use.beds - use.nursing;
     found.convert_most = found.to_add < ordinary ? found.to_add : ordinary;
-    found.share_if_built = (nursing + (double)found.build) / (beds + (double)found.build);
-    const double missing = share * beds - nursing;
-    if (missing <= 0.0) {
-        found.build_alone = found.close_alone = 0;
-    } else {
-        if (share < 1.0 && missing / (1.0 - share) <= most_beds) {
-            found.build_alone = whole_up(missing / (1.0 - share));
-        }
-        if (use.nursing > 0) {
-            found.close_alone = whole_up(beds - nursing / share);
-        }
-    }
+    found.share_if_built = (double)(use.nursing + found.build) / (double)(use.beds + found.build);
+    found.build_alone = least_to_build(&use);
+    found.close_alone = least_to_close(&use);
     return care__give(answer, &found, sizeof found, "answer", error);
 }
 

@@ -322,7 +322,7 @@ static const char *path_beside(care__reader *r, const char *document, const char
     return path;
 }
 
-/* A file that cannot be read is a finding, so that the others are still looked at. */
+/* A table that cannot be read is a finding, so that the others are still looked at. */
 static care_status read_bytes(care__reader *r, const char *path, const char *file, char **bytes, size_t *size,
                               care_error *error) {
     care_error fault;
@@ -389,12 +389,9 @@ static care_status read_table(care__reader *r, const char *document, int which, 
 /* Everything but the cross-checks needs the townships and the number of ages to be sound. */
 static care_status read_document(care__reader *r, const char *path, care_error *error) {
     char *bytes;
-    size_t size = 0;
+    size_t size;
     const care__json *json = NULL;
-    CARE__TRY(read_bytes(r, path, r->plan->file, &bytes, &size, error));
-    if (bytes == NULL) {
-        return CARE_OK;
-    }
+    CARE__TRY(care__file_read(path, r->plan->file, LARGEST_FILE, &r->plan->arena, &bytes, &size, error));
     care__sha256_hex(bytes, size, r->plan->sha256);
     CARE__TRY(care__json_parse(bytes, size, r->plan->file, &r->plan->arena, r->findings, &json, error));
     if (json == NULL) {

@@ -465,8 +465,9 @@ static void describe_influence(const care__influence *influence, int language, c
         }
     }
     if (largest >= 0) {
-        (void)snprintf(most, most_size, "%s %+.1f%%…%+.1f%% (%s)", care__headline_words[largest].in[language],
-                       100.0 * influence->low[largest], 100.0 * influence->high[largest],
+        (void)snprintf(most, most_size, language ? "%s %+.1f%% 至 %+.1f%%(%s)" : "%s %+.1f %% to %+.1f %% (%s)",
+                       care__headline_words[largest].in[language], 100.0 * influence->low[largest],
+                       100.0 * influence->high[largest],
                        language ? (influence->ranged ? "按区间" : "±10%") : (influence->ranged ? "over its range" : "±10 %"));
     }
 }
@@ -517,7 +518,7 @@ care_status care__table_provenance(const care__run *run, care_table **table, car
         if (isnan(given->low)) {
             (void)snprintf(value, sizeof value, "%s", care__number_of(given->value).text);
         } else {
-            (void)snprintf(value, sizeof value, "%s (%s…%s)", care__number_of(given->value).text,
+            (void)snprintf(value, sizeof value, "%s (%s - %s)", care__number_of(given->value).text,
                            care__number_of(given->low).text, care__number_of(given->high).text);
         }
         fill_provenance_row(built, CARE__DOCUMENT_TABLES - 1 + p, care__parameter_table[p].label, value, given->status,

@@ -37,15 +37,28 @@ static care_status check(const care_age_groups *groups, care_error *error) {
     CARE__TRY(care__check_integer(groups->year, 1, 9999, "groups.year", -1, error));
     CARE__TRY(care__check_value(groups->remaining, CARE__SHARE, "groups.remaining", -1, error));
     CARE__TRY(care__check_integer(groups->births_count, 0, 10000, "groups.births_count", -1, error));
+    if (groups->births_count > 0) {
+        CARE__TRY(care__check_integer(groups->births_first_year, 1, 9999, "groups.births_first_year", -1, error));
+    }
     return care__check_array(groups->births, (size_t)groups->births_count, CARE__NON_NEGATIVE, "groups.births", error);
 }
 
+static double largest(const double *values, int64_t n) {
+    double most = 0.0;
+    for (int64_t i = 0; i < n; i++) {
+        most = values[i] > most ? values[i] : most;
+    }
+    return most > 0.0 ? most : 1.0;
+}
+
+/* A share of the largest cohort, as only proportions matter: numbers of any unit stay in range. */
 static double births_of(const care_age_groups *groups, int64_t year) {
     if (groups->births_count == 0) {
         return 1.0;
     }
     const int64_t at = year - groups->births_first_year;
-    return groups->births[at < 0 ? 0 : at < groups->births_count ? at : groups->births_count - 1];
+    const int64_t known = at < 0 ? 0 : at < groups->births_count ? at : groups->births_count - 1;
+    return groups->births[known] / largest(groups->births, groups->births_count);
 }
 
 /* The two cohorts that are of this age on the reference date, by their births. */
@@ -58,7 +71,7 @@ static double size_of(const care_age_groups *groups, int64_t age) {
     double had;
     double to_come;
     cohorts(groups, age, &had, &to_come);
-    return (had + to_come) * groups->person_years[age];
+    return (had + to_come) * (groups->person_years[age] / largest(groups->person_years, groups->ages));
 }
 
 care_status care_ages_split(const care_age_groups *groups, double *persons, double *still_to_come, size_t n,

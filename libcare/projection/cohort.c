@@ -1,5 +1,6 @@
 #include <care/cohort.h>
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -348,7 +349,7 @@ static care_status find_factors(cohort_run *run, care_error *error) {
         for (int64_t c = 0; c < chunk_count(problem->townships); c++) {
             sum += run->sums[c * cells + i];
         }
-        if (sum <= 0.0 && control[i] > 0.0) {
+        if (control[i] > 0.0 && !(control[i] / sum <= DBL_MAX)) {
             return care__fail(error, CARE_E_INVALID, CARE__M_CONTROL_EMPTY, "problem.control", run->year * cells + i, "%s",
                               care__number_of(control[i]).text);
         }
@@ -368,30 +369,40 @@ static care_status report_faults(const cohort_run *run, care_error *error) {
     return CARE_OK;
 }
 
-static care_status run_controlled(cohort_run *run, const care_env *env, care_error *error) {
+/* A pass over all years takes the part of the progress from `begin` on. */
+static care_status run_controlled(cohort_run *run, care__steps *steps, double begin, double part, care_error *error) {
     const care_cohort_problem *problem = &run->set.problem;
     const size_t cells = (size_t)(problem->townships * CARE_SEXES * problem->ages);
+    const double year_part = part / (double)problem->years;
     memcpy(run->state, problem->base, cells * sizeof *run->state);
     for (run->year = 0; run->year < problem->years; run->year++) {
-        CARE__TRY(care__parallel_chunks(env, problem->townships, CHUNK, controlled_step_chunk, run, error));
+        const double at = begin + (double)run->year * year_part;
+        CARE__TRY(care__steps_next(steps, at, at + 0.6 * year_part, error));
+        CARE__TRY(care__parallel_chunks(&steps->env, problem->townships, CHUNK, controlled_step_chunk, run, error));
         CARE__TRY(report_faults(run, error));
         CARE__TRY(find_factors(run, error));
-        CARE__TRY(care__parallel_chunks(env, problem->townships, CHUNK, control_chunk, run, error));
+        CARE__TRY(care__steps_next(steps, at + 0.6 * year_part, at + year_part, error));
+        CARE__TRY(care__parallel_chunks(&steps->env, problem->townships, CHUNK, control_chunk, run, error));
     }
     return CARE_OK;
 }
 
-static care_status run_free(cohort_run *run, const care_env *env, care_error *error) {
-    CARE__TRY(care__parallel_chunks(env, run->set.problem.townships, CHUNK, project_chunk, run, error));
+static care_status run_free(cohort_run *run, care__steps *steps, double begin, double part, care_error *error) {
+    CARE__TRY(care__steps_next(steps, begin, begin + part, error));
+    CARE__TRY(care__parallel_chunks(&steps->env, run->set.problem.townships, CHUNK, project_chunk, run, error));
     return report_faults(run, error);
 }
 
 /* Once to find faults that only the projection shows, where there can be any; once to write. */
 static care_status run_passes(cohort_run *run, const care_env *env, care_error *error) {
-    const care_cohort_problem *problem = &run->set.problem;
-    const int may_fail = run->faults != NULL || problem->control != NULL;
+    const int has_control = run->set.problem.control != NULL;
+    const int may_fail = run->faults != NULL || has_control;
+    const double part = may_fail ? 0.5 : 1.0;
+    care__steps steps;
+    care__steps_init(&steps, env);
     for (run->writing = !may_fail; run->writing <= 1; run->writing++) {
-        CARE__TRY(problem->control != NULL ? run_controlled(run, env, error) : run_free(run, env, error));
+        const double begin = may_fail && run->writing ? 0.5 : 0.0;
+        CARE__TRY(has_control ? run_controlled(run, &steps, begin, part, error) : run_free(run, &steps, begin, part, error));
     }
     return CARE_OK;
 }
@@ -481,24 +492,21 @@ static care_status check_rates(const double *values, int64_t tables, int64_t cel
     return CARE_OK;
 }
 
-/* The ages at which any table has births; none at age 0 and at the open age. */
-static care_status find_fertile_ages(setting *set, care_error *error) {
-    const care_cohort_problem *problem = &set->problem;
-    const int64_t ages = problem->ages;
-    const int64_t tables = layout_count(problem->fertility_layout, problem->townships, problem->years);
-    set->fertile_begin = ages;
-    set->fertile_end = 0;
+/* No births at age 0 and at the open age, in any of the tables; finds the ages at which there are some. */
+static care_status find_fertile_ages(const double *fertility, int64_t tables, int64_t ages, const char *where, int64_t *begin,
+                                     int64_t *end, care_error *error) {
+    *begin = ages;
+    *end = 0;
     for (int64_t i = 0; i < tables * ages; i++) {
         const int64_t age = i % ages;
-        if (problem->fertility[i] == 0.0) {
+        if (fertility[i] == 0.0) {
             continue;
         }
         if (age == 0 || age == ages - 1) {
-            return care__fail(error, CARE_E_INVALID, CARE__M_NO_BIRTH_AT, "problem.fertility", i, "%s",
-                              care__number_of(problem->fertility[i]).text);
+            return care__fail(error, CARE_E_INVALID, CARE__M_NO_BIRTH_AT, where, i, "%s", care__number_of(fertility[i]).text);
         }
-        set->fertile_begin = age < set->fertile_begin ? age : set->fertile_begin;
-        set->fertile_end = age >= set->fertile_end ? age + 1 : set->fertile_end;
+        *begin = age < *begin ? age : *begin;
+        *end = age >= *end ? age + 1 : *end;
     }
     return CARE_OK;
 }
@@ -528,7 +536,8 @@ static care_status check(setting *set, const care_env *env, care__arena *arena, 
     const care_cohort_result *result = &set->result;
     set->want_flows = result->deaths != NULL || result->migrants != NULL;
     set->streaming = output * sizeof(double) > CARE__STREAM_FROM_BYTES;
-    return find_fertile_ages(set, error);
+    return find_fertile_ages(problem->fertility, layout_count(problem->fertility_layout, townships, years), problem->ages,
+                             "problem.fertility", &set->fertile_begin, &set->fertile_end, error);
 }
 
 care_status care_cohort_project(const care_cohort_problem *problem, const care_env *env, const care_cohort_result *result,
@@ -568,9 +577,12 @@ static care_status check_rest(const care_cohort_rest *rest, size_t n, care_error
     const size_t table = (size_t)(CARE_SEXES * rest->ages);
     CARE__TRY(care__check_array(rest->survival, table, CARE__SHARE, "rest.survival", error));
     CARE__TRY(care__check_array(rest->fertility, (size_t)rest->ages, CARE__NON_NEGATIVE, "rest.fertility", error));
-    return rest->still_to_come == NULL
-               ? CARE_OK
-               : care__check_array(rest->still_to_come, table, CARE__SHARE, "rest.still_to_come", error);
+    if (rest->still_to_come != NULL) {
+        CARE__TRY(care__check_array(rest->still_to_come, table, CARE__SHARE, "rest.still_to_come", error));
+    }
+    int64_t begin;
+    int64_t end;
+    return find_fertile_ages(rest->fertility, 1, rest->ages, "rest.fertility", &begin, &end, error);
 }
 
 /* One township and sex: everyone lives through the rest of the year, those with a birthday in it grow older. */

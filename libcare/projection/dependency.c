@@ -89,14 +89,13 @@ care_status care_dependency_scale(int64_t ages, const double *shape, const doubl
         all += i % ages >= from_age ? persons[i] : 0.0;
         most += i % ages >= from_age && shape[i] > 0.0 ? persons[i] : 0.0;
     }
-    if (share * all > most) {
+    if (share * all > most * (1.0 + 1e-12) || (all == 0.0 && share > 0.0)) {
         return care__fail(error, CARE_E_INVALID, CARE__M_SHARE_OUT_OF_REACH, "share", -1, "%s" CARE__AND "%s",
-                          care__number_of(share).text, care__number_of(most / all).text);
+                          care__number_of(share).text, care__number_of(all > 0.0 ? most / all : 0.0).text);
     }
     const double k = find_scale(ages, shape, persons, from_age, share * all);
     for (int64_t i = 0; i < (int64_t)cells; i++) {
-        const double value = i % ages >= from_age ? k * shape[i] : 0.0;
-        out[i] = value < 1.0 ? value : 1.0;
+        out[i] = i % ages >= from_age && shape[i] > 0.0 ? fmin(k * shape[i], 1.0) : 0.0;
     }
     return CARE_OK;
 }

@@ -34,8 +34,8 @@ static bool make(const char *point) {
         fputs("\"\nthousands_sep \"\"\ngrouping -1\nEND LC_NUMERIC\n", file);
         fclose(file);
     }
-    (void)snprintf(command, sizeof command, "localedef -c %s -i %s/source %s/made >/dev/null 2>&1", point[1] == '\0' ? "" : "-f UTF-8",
-                   folder, folder);
+    (void)snprintf(command, sizeof command, "localedef -c %s -i %s/source %s/made >/dev/null 2>&1",
+                   point[1] == '\0' ? "" : "-f UTF-8", folder, folder);
     const int code = file == NULL ? -1 : system(command);
     setenv("LOCPATH", folder, 1);
     const bool made = code >= 0 && go("made", point);

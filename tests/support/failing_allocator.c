@@ -26,7 +26,7 @@ static void *allocate(void *user, size_t size) {
     allocator->asked++;
     const bool fails = allocator->fails_at > 0 && (allocator->recovers ? allocator->asked == allocator->fails_at
                                                                        : allocator->asked >= allocator->fails_at);
-    header *block = fails || size > SIZE_MAX - sizeof *block ? NULL : malloc(sizeof *block + size);
+    header *block = fails || size > PTRDIFF_MAX - sizeof *block ? NULL : malloc(sizeof *block + size);
     if (block == NULL) {
         allocator->refused++;
         return NULL;
@@ -80,7 +80,8 @@ static bool run(care_use_memory *use, void *context, int64_t fails_at, bool reco
     const char *after = recovers ? "alone" : "and all after it";
     (void)snprintf(text, sizeof text, "%s, allocation %" PRId64 " failing %s: status", place.text, fails_at, after);
     care_check_int(status, failed ? CARE_E_NOMEM : CARE_OK, here);
-    (void)snprintf(text, sizeof text, "%s, allocation %" PRId64 " failing %s: blocks not given back", place.text, fails_at, after);
+    (void)snprintf(text, sizeof text, "%s, allocation %" PRId64 " failing %s: blocks not given back", place.text, fails_at,
+                   after);
     care_check_int(allocator.live, 0, here);
     (void)snprintf(text, sizeof text, "%s, allocation %" PRId64 " failing %s: strange calls", place.text, fails_at, after);
     care_check_int(allocator.strange, 0, here);

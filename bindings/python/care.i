@@ -1,0 +1,49 @@
+/* The private module of the package libcare: every header, function by function. libcare/*.py stands over it. */
+%module(package="libcare", threads="1") _care
+%nothread; /* the GIL is released only where it is said below */
+%pythonnondynamic; /* a wrong attribute of a struct is an error */
+
+%include <stdint.i>
+%include "values.i"
+%include "arrays.i"
+%include "errors.i"
+%include "environment.i"
+
+/* Functions that may take long, by the names they have for SWIG. */
+%thread care_swig_access_plane;
+%thread care_swig_access_spread;
+%thread care_swig_apportion;
+%thread care_centres_served;
+%thread care_swig_cohort_project;
+%thread care_cohort_year_end;
+%thread care_swig_dependency_persons;
+%thread care_swig_dependency_scale;
+%thread care_plan_read;
+%thread care_plan_run;
+%thread care_swig_plan_result_json;
+%thread care_plan_result_write;
+%thread care_population_check;
+%thread care_population_from_age;
+%thread care_random_uniform;
+%thread care_swig_reach_create;
+%thread care_swig_rollout_solve;
+%thread care_swig_table_render;
+%thread care_table_write;
+
+%include "core.i"
+%include "diagnostics.i"
+%include "table.i"
+%include "random.i"
+%include "area.i"
+%include "population.i"
+%include "ledger.i"
+%include "centre.i"
+%include "indicator.i"
+%include "target.i"
+%include "ages.i"
+%include "cohort.i"
+%include "dependency.i"
+%include "apportion.i"
+%include "access.i"
+%include "rollout.i"
+%include "plan.i"
