@@ -18,9 +18,9 @@ typedef struct care_plan care_plan;
  *
  * @param path      of the JSON file; tables are looked for beside it
  * @param plan      receives the document; untouched when it has a fault
- * @param findings  receives all faults, warnings and notes, also on failure; may be NULL
+ * @param findings  receives all faults, warnings and notes, also when there are faults; may be NULL
  * @param error     receives the first fault
- * @return CARE_OK (there may be warnings), CARE_E_INVALID, CARE_E_IO, CARE_E_NOMEM
+ * @return CARE_OK (there may be warnings), CARE_E_INVALID, CARE_E_IO (the JSON file itself), CARE_E_NOMEM
  * @threads re-entrant   @since 0.1
  */
 CARE_API care_status care_plan_read(const char *path, const care_env *env, care_plan **plan, care_diagnostics **findings,

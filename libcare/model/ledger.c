@@ -11,6 +11,7 @@
 enum { OUTSIDE = -1, EVENT_KINDS = 7, CELLS = CARE_BED_CLASSES * CARE_BED_STATES, FLOWS = CARE_BED_CLASSES * EVENT_KINDS };
 
 static const int64_t most_beds = INT64_C(1) << 53;
+static const int64_t most_moved = INT64_C(1) << 62;
 
 /* From which state to which an event moves beds. */
 static const struct {
@@ -33,7 +34,8 @@ struct care_ledger {
     int64_t *stock;        /* [years + 1][rows][class][state], the opening stock first */
     int64_t *flow;         /* [years][rows][class][kind] beds moved out of or, for approvals, into the class */
     int64_t *converted_in; /* [years][rows][class] */
-    int64_t recorded;      /* beds that ever came in: kept within 2^53, so that no sum overflows */
+    int64_t recorded;      /* beds that ever came in: at most 2^53, so that doubles hold every count */
+    int64_t moved;         /* beds of all events: at most 2^62, so that no sum of events overflows */
 };
 
 void care_bed_event_init(care_bed_event *event) {
@@ -138,6 +140,7 @@ care_status care_ledger_record(care_ledger *ledger, const care_bed_event *event,
     const int32_t from = moves[use.kind].from;
     const int32_t to = moves[use.kind].to;
     const int32_t to_class = use.kind == CARE_BED_CONVERT_END ? use.to_class : use.bed_class;
+    CARE__TRY(care__check_integer(use.beds, 1, most_moved - ledger->moved, "event.beds", -1, error));
     if (from == OUTSIDE) {
         CARE__TRY(care__check_integer(use.beds, 1, most_beds - ledger->recorded, "event.beds", -1, error));
         ledger->recorded += use.beds;
@@ -158,6 +161,7 @@ care_status care_ledger_record(care_ledger *ledger, const care_bed_event *event,
             *cell(ledger, y + 1, row, to_class, to) += use.beds;
         }
     }
+    ledger->moved += use.beds;
     *flow_cell(ledger, year, row, use.bed_class, use.kind) += use.beds;
     if (use.kind == CARE_BED_CONVERT_END) {
         *converted_cell(ledger, year, row, to_class) += use.beds;

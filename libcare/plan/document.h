@@ -226,6 +226,8 @@ struct care_plan {
     int32_t *build_mode;              /* [townships] */
     double *registered_elderly;       /* [townships] NAN = not given */
     const char **existing_facilities; /* [townships] "" = not given */
+    int64_t *new_beds_least;          /* [townships] bounds on the beds the plan builds there */
+    int64_t *new_beds_most;           /* INT64_MAX = no bound */
 
     /* people */
     care__age_groups_of_sex population[CARE_SEXES];

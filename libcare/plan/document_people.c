@@ -48,6 +48,8 @@ enum {
     TOWN_BUILD_MODE,
     TOWN_REGISTERED,
     TOWN_EXISTING,
+    TOWN_LEAST,
+    TOWN_MOST,
     TOWN_SOURCE
 };
 
@@ -67,6 +69,8 @@ static const care__field township_fields[] = {
     {"build_mode", CARE__CELL_CHOICE, 1, 0, 0, build_words},
     {"registered_elderly", CARE__CELL_NUMBER, 1, 0, 1e12, NULL},
     {"existing_facilities", CARE__CELL_TEXT, 1, 0, 0, NULL},
+    {"new_beds_least", CARE__CELL_WHOLE, 1, 0, 1e9, NULL},
+    {"new_beds_most", CARE__CELL_WHOLE, 1, 0, 1e9, NULL},
     SOURCE,
 };
 
@@ -92,30 +96,47 @@ static care_status add_township(care__reader *r, const care__sheet *sheet, int64
     return care_area_add(r->plan->area, &township, error);
 }
 
+/* What the document says of a township beside its place. */
+static void take_township(care__reader *r, const care__sheet *sheet, int64_t row) {
+    care_plan *plan = r->plan;
+    const char *zh = sheet->text[TOWN_RESPONSIBLE_ZH][row];
+    const char *en = sheet->text[TOWN_RESPONSIBLE_EN][row];
+    const double mode = sheet->number[TOWN_BUILD_MODE][row];
+    const double least = sheet->number[TOWN_LEAST][row];
+    const double most = sheet->number[TOWN_MOST][row];
+    plan->responsible[row].in[1] = zh[0] == '\0' ? NULL : zh;
+    plan->responsible[row].in[0] = en[0] == '\0' ? plan->responsible[row].in[1] : en;
+    plan->build_mode[row] = isnan(mode) ? CARE__BUILD_UNKNOWN : (int32_t)mode;
+    plan->registered_elderly[row] = sheet->number[TOWN_REGISTERED][row];
+    plan->existing_facilities[row] = sheet->text[TOWN_EXISTING][row];
+    plan->new_beds_least[row] = isnan(least) ? 0 : (int64_t)least;
+    plan->new_beds_most[row] = isnan(most) ? INT64_MAX : (int64_t)most;
+    if (least > most) { /* false where either is not given */
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_BOUND_ORDER, care__sheet_place(sheet, row, TOWN_MOST),
+                       "%s" CARE__AND "%s", sheet->text[TOWN_MOST][row], sheet->text[TOWN_LEAST][row]);
+    }
+}
+
 static care_status read_townships(care__reader *r, const care__sheet *sheet, care_error *error) {
     care_plan *plan = r->plan;
+    const size_t rows = (size_t)sheet->rows;
     care_status status = care_area_create(&r->env, &plan->area, error);
     if (status != CARE_OK) {
         return status;
     }
-    plan->responsible = care__arena_take(&plan->arena, (size_t)sheet->rows, sizeof *plan->responsible);
-    plan->build_mode = care__arena_take(&plan->arena, (size_t)sheet->rows, sizeof *plan->build_mode);
+    plan->responsible = care__arena_take(&plan->arena, rows, sizeof *plan->responsible);
+    plan->build_mode = care__arena_take(&plan->arena, rows, sizeof *plan->build_mode);
     plan->registered_elderly = numbers(r, sheet->rows, NAN);
-    plan->existing_facilities = care__arena_take(&plan->arena, (size_t)sheet->rows, sizeof *plan->existing_facilities);
+    plan->existing_facilities = care__arena_take(&plan->arena, rows, sizeof *plan->existing_facilities);
+    plan->new_beds_least = care__arena_take(&plan->arena, rows, sizeof *plan->new_beds_least);
+    plan->new_beds_most = care__arena_take(&plan->arena, rows, sizeof *plan->new_beds_most);
     if (plan->responsible == NULL || plan->build_mode == NULL || plan->registered_elderly == NULL ||
-        plan->existing_facilities == NULL) {
+        plan->existing_facilities == NULL || plan->new_beds_least == NULL || plan->new_beds_most == NULL) {
         return care__fail_nomem(error);
     }
     for (int64_t row = 0; row < sheet->rows && status == CARE_OK; row++) {
         status = add_township(r, sheet, row, error);
-        const char *zh = sheet->text[TOWN_RESPONSIBLE_ZH][row];
-        const char *en = sheet->text[TOWN_RESPONSIBLE_EN][row];
-        plan->responsible[row].in[1] = zh[0] == '\0' ? NULL : zh;
-        plan->responsible[row].in[0] = en[0] == '\0' ? plan->responsible[row].in[1] : en;
-        const double mode = sheet->number[TOWN_BUILD_MODE][row];
-        plan->build_mode[row] = isnan(mode) ? CARE__BUILD_UNKNOWN : (int32_t)mode;
-        plan->registered_elderly[row] = sheet->number[TOWN_REGISTERED][row];
-        plan->existing_facilities[row] = sheet->text[TOWN_EXISTING][row];
+        take_township(r, sheet, row);
     }
     plan->townships = care_area_count(plan->area);
     return status;

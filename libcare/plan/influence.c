@@ -43,7 +43,7 @@ void care__headlines(const care_plan *plan, const care__assumptions *assumptions
     }
     out[CARE__H_ELDERLY] = care__area_elderly(plan, people, supply->years);
     out[CARE__H_BEDS_TARGET] = (double)supply->beds.for_target;
-    out[CARE__H_BEDS_TO_ADD] = (double)supply->beds.to_add;
+    out[CARE__H_BEDS_TO_ADD] = (double)supply->new_beds.total;
     out[CARE__H_CONVERSIONS] = (double)supply->convert;
     out[CARE__H_OCCUPANCY] = supply->beds.occupancy;
     out[CARE__H_CENTRES] = (double)supply->centres.total;

@@ -196,6 +196,19 @@ static care_status record_new_beds(const care_plan *plan, const care__assumption
     return CARE_OK;
 }
 
+/* Beds to build: what the target needs, but no fewer than are bound to be built and no more than there is room for. */
+static int64_t beds_to_build(const care_plan *plan, int64_t wanted) {
+    int64_t least = 0;
+    int64_t most = 0; /* never counted past what is wanted */
+    for (int64_t t = 0; t < plan->townships; t++) {
+        const int64_t room = wanted - most;
+        least += plan->new_beds_least[t];
+        most += plan->new_beds_most[t] < room ? plan->new_beds_most[t] : room;
+    }
+    const int64_t within = wanted < most ? wanted : most;
+    return within > least ? within : least;
+}
+
 static care_status place_new_beds(const care_plan *plan, const care__assumptions *use, const care__people *people,
                                   const care_env *env, care__arena *arena, care__supply *supply, int64_t *nursing,
                                   care_error *error) {
@@ -209,10 +222,11 @@ static care_status place_new_beds(const care_plan *plan, const care__assumptions
         weight[t] = plan->bed_weight_elderly ? people->elderly[supply->years * plan->townships + t]
                                              : care__need_beds(plan, people, supply->years, t);
     }
+    const int64_t build = beds_to_build(plan, supply->beds.to_add);
     CARE__TRY(new_task(plan, supply->years, arena, &supply->new_beds, error));
-    CARE__TRY(
-        care_apportion(plan->bed_method, supply->beds.to_add, plan->townships, weight, NULL, NULL, env, by_township, error));
-    CARE__TRY(pace_from(supply->beds.to_add, lag_of(use), supply->years, by_year, error));
+    CARE__TRY(care_apportion(plan->bed_method, build, plan->townships, weight, plan->new_beds_least, plan->new_beds_most, env,
+                             by_township, error));
+    CARE__TRY(pace_from(build, lag_of(use), supply->years, by_year, error));
     CARE__TRY(spread_years(plan, by_township, by_year, supply->years, env, arena, &supply->new_beds, error));
     return record_new_beds(plan, use, supply, nursing, error);
 }
@@ -228,7 +242,7 @@ static care_status ask_nursing(const care_plan *plan, const care__assumptions *u
     CARE__TRY(care_ledger_beds(supply->ledger, plan->base_year, CARE_WHOLE_AREA, CARE_BED_BIT(CARE_BED_NURSING),
                                plan->bed_states, &nursing, error));
     const double v = use->parameter[CARE__P_INSTITUTION_SHARE_VARIANT];
-    const double counted_target = (double)(supply->beds.available + supply->beds.to_add);
+    const double counted_target = (double)(supply->beds.available + supply->new_beds.total);
     const double variant_beds = floor(v * (double)supply->available[0] + 0.5);
     care_nursing_question *question = supply->nursing_question;
     for (int i = 0; i < 2; i++) {
@@ -238,7 +252,7 @@ static care_status ask_nursing(const care_plan *plan, const care__assumptions *u
     }
     question[0].beds = beds;
     question[0].nursing = nursing;
-    question[0].target_beds = beds + (supply->beds.available - supply->available[0]) + supply->beds.to_add;
+    question[0].target_beds = beds + (supply->beds.available - supply->available[0]) + supply->new_beds.total;
     question[1].beds = (int64_t)variant_beds;
     question[1].nursing = beds > 0 ? (int64_t)floor((double)nursing / (double)beds * variant_beds + 0.5) : 0;
     question[1].target_beds = (int64_t)floor(v * counted_target + 0.5);

@@ -318,6 +318,13 @@ care_status care__table_tasks(const care__run *run, care_table **table, care_err
     for (int64_t row = 0; row <= run->plan->townships; row++) {
         fill_task_row(run, built, row, years);
     }
+    if (run->supply.new_beds.total != run->supply.beds.to_add) {
+        care__table_add_note(built,
+                             (care__words){{"The bounds of the townships let {1} beds be built; the target needs {2}.",
+                                            "按各乡镇上下限可新建 {1} 张床位;达标须新建 {2} 张。"}},
+                             "%lld" CARE__AND "%lld", (long long)run->supply.new_beds.total,
+                             (long long)run->supply.beds.to_add);
+    }
     care__table_add_note(
         built,
         (care__words){{"new: beds opened in the year; convert: ordinary beds into nursing beds; home: home care beds set up.",

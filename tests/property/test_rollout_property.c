@@ -278,6 +278,70 @@ static void no_exchange_gains(void) {
     on_many(6, 3000, true, cannot_be_exchanged);
 }
 
+static void swap(int64_t *a, int64_t *b) {
+    const int64_t kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+/* Of problems of any size, without existing sites. */
+static double covered_weight(const care_rollout_problem *p, const int64_t *year) {
+    double sum = 0.0;
+    for (int64_t i = 0; i < p->points; i++) {
+        int64_t first = p->years;
+        for (int64_t k = p->row_start[i]; k < p->row_start[i + 1]; k++) {
+            first = year[p->site[k]] >= 0 && year[p->site[k]] < first ? year[p->site[k]] : first;
+        }
+        for (int64_t y = first; y < p->years; y++) {
+            sum += p->weight[y * p->points + i];
+        }
+    }
+    return sum;
+}
+
+/* So many sites that exchanges follow on exchanges. Their gains are not whole numbers: 1e-9 of all is the least that counts. */
+static void the_search_goes_on_while_it_gains(void) {
+    enum { MANY_SITES = 40, MANY_POINTS = 150, MANY_YEARS = 4, REACH = 4 };
+    static const int64_t limit[MANY_YEARS] = {4, 4, 4, 4};
+    care__stream s;
+    care__stream_open(&s, 71, 9, 0);
+    for (int round = 0; round < 10; round++) {
+        int64_t row_start[MANY_POINTS + 1] = {0};
+        int32_t site[MANY_POINTS * REACH];
+        double weight[MANY_YEARS * MANY_POINTS];
+        int64_t year[MANY_SITES];
+        for (int i = 0; i < MANY_POINTS; i++) {
+            for (int k = 0; k < REACH; k++) { /* one site of each quarter */
+                site[REACH * i + k] = (int32_t)(MANY_SITES / REACH * k + draw_int(&s, 0, MANY_SITES / REACH - 1));
+            }
+            row_start[i + 1] = row_start[i] + REACH;
+        }
+        for (int i = 0; i < MANY_YEARS * MANY_POINTS; i++) {
+            weight[i] = draw_between(&s, 0.0, 1.0);
+        }
+        care_rollout_problem problem;
+        care_rollout_problem_init(&problem);
+        problem.sites = MANY_SITES;
+        problem.points = MANY_POINTS;
+        problem.years = MANY_YEARS;
+        problem.row_start = row_start;
+        problem.site = site;
+        problem.weight = weight;
+        problem.limit = limit;
+        CARE_CHECK_OK(care_rollout_solve(&problem, NULL, year, NULL, NULL, NULL, NULL), NULL);
+        const double found = covered_weight(&problem, year);
+        double best = found;
+        for (int a = 0; a < MANY_SITES; a++) {
+            for (int b = 0; b < a; b++) {
+                swap(&year[a], &year[b]);
+                best = fmax(best, covered_weight(&problem, year));
+                swap(&year[a], &year[b]);
+            }
+        }
+        CARE_CHECK_NEAR(best, found, 1e-9 * found);
+    }
+}
+
 static void solves_the_same_again(const small *p, const plan *found) {
     plan again;
     CARE_CHECK(solve(p, &again));
@@ -324,4 +388,5 @@ CARE_TEST_MAIN("rollout, properties",
                {"figures are those of the plan", figures_are_those_of_the_plan},
                {"gains are credited from the largest", gains_are_credited_from_the_largest},
                {"limits are kept and used up", limits_are_kept_and_used_up}, {"no exchange gains", no_exchange_gains},
-               {"runs agree", runs_agree}, {"ties go to the lowest index", all_alike})
+               {"the search goes on while it gains", the_search_goes_on_while_it_gains}, {"runs agree", runs_agree},
+               {"ties go to the lowest index", all_alike})

@@ -51,6 +51,7 @@ static void a_date_that_does_not_exist_is_named(void) {
     care_error error;
     care_error_init(&error);
     CARE_CHECK_INT(care__date_check(2020, 11, 1, "date", &error), CARE_OK);
+    CARE_CHECK_INT(care__date_check(2021, 1, 1, "date", &error), CARE_OK);
     CARE_CHECK_INT(care__date_check(2021, 2, 29, "date", &error), CARE_E_INVALID);
     CARE_CHECK_STR(error.where, "date");
     CARE_CHECK_STR(error.message, "2021-2-29 is not a date");

@@ -89,7 +89,7 @@ static void facilities_run_as_one_pool_their_functions(void) {
     static const int32_t functions[] = {CARE_DAY_CARE, CARE_HOME_VISITS};
     static const int32_t open[] = {2020, 2022};
     static const int32_t close[] = {INT32_MAX, 2024};
-    static const int64_t joint[] = {5, 5};
+    static const int64_t joint[] = {0, 0}; /* any number from 0 on */
     static const int64_t two_joints[] = {5, 6};
     static const int64_t half_joint[] = {5, -1};
     care_centres centres = two(functions, open, close, joint);

@@ -116,6 +116,8 @@ static void a_row_is_said_with_its_place(void) {
     CARE_CHECK_INT(error.row, 12);
     CARE_CHECK_STR(said(&error, "en"), "weight row 12: nan found, a finite number expected");
     CARE_CHECK_STR(said(&error, "zh"), "weight 第 12 行: 值为 nan,应为有限数值");
+    (void)care__fail(&error, CARE_E_INVALID, CARE__M_NOT_FINITE, "weight", 0, "%s", "nan"); /* the first row is one too */
+    CARE_CHECK_STR(said(&error, "en"), "weight row 0: nan found, a finite number expected");
 }
 
 static void without_a_place_only_the_message_is_said(void) {
@@ -297,6 +299,11 @@ static void *never_called(void *user, size_t size) {
     return NULL;
 }
 
+static void never_released(void *user, void *block) {
+    (void)user, (void)block;
+    CARE_CHECK(false); /* nor this half */
+}
+
 static void half_an_allocator_is_refused(void) {
     care_env env;
     care_error error;
@@ -305,6 +312,10 @@ static void half_an_allocator_is_refused(void) {
     env.allocate = never_called;
     CARE_CHECK_INT(make_area(&env, &error), CARE_E_INVALID);
     CARE_CHECK_STR(said(&error, "en"), "env.release: is NULL, but required");
+    care_env_init(&env);
+    env.release = never_released;
+    CARE_CHECK_INT(make_area(&env, &error), CARE_E_INVALID);
+    CARE_CHECK_STR(said(&error, "en"), "env.allocate: is NULL, but required");
 }
 
 static void a_number_of_threads_that_makes_no_sense_is_refused(void) {
@@ -573,6 +584,9 @@ static void a_product_is_refused_when_memory_cannot_hold_it(void) {
     CARE_CHECK_INT(care__check_product(most, 1, 1, "x", &product, NULL), CARE_OK);
     CARE_CHECK_INT(product, most);
     CARE_CHECK_INT(care__check_product(0, INT64_MAX, INT64_MAX, "x", &product, NULL), CARE_OK);
+    CARE_CHECK_INT(product, 0);
+    CARE_CHECK_INT(care__check_product(5, 0, 7, "x", &product, NULL), CARE_OK);
+    CARE_CHECK_INT(care__check_product(5, 7, 0, "x", &product, NULL), CARE_OK);
     CARE_CHECK_INT(product, 0);
     product = 7;
     CARE_CHECK_INT(care__check_product(most, 1, 2, "x", &product, NULL), CARE_E_INVALID);

@@ -138,6 +138,7 @@ static void only_what_is_known_of_a_place_is_said(void) {
     } cases[] = {
         {{"a.csv", "beds", 7, 3}, "a.csv:7:3:beds: empty, but required"},
         {{"a.csv", "beds", 7, 0}, "a.csv:7:beds: empty, but required"},
+        {{"a.csv", "beds", 1, 1}, "a.csv:1:1:beds: empty, but required"},
         {{"a.csv", NULL, 7, 3}, "a.csv:7:3: empty, but required"},
         {{"a.csv", "beds", 0, 0}, "a.csv:beds: empty, but required"},
         {{"a.csv", "beds", 0, 3}, "a.csv:3:beds: empty, but required"},

@@ -231,6 +231,7 @@ static void beds_per_thousand_follow_their_counting_rule(void) {
         {rule(CARE_BEDS_INSTITUTION | COMMUNITY | HOME, OPERATING, 60), 105.0, 3000.0},
         {rule(CARE_BEDS_INSTITUTION, WITH_BUILDING, 60), 102.0, 3000.0},
         {rule(HOME, OPERATING, 60), 6.0, 3000.0},
+        {rule(CARE_BED_BIT(CARE_BED_ORDINARY), OPERATING, 60), 60.0, 3000.0},
         {rule(CARE_BED_BIT(CARE_BED_SOJOURN), OPERATING, 60), 0.0, 3000.0},
     };
     care_ledger *ledger = supply();
@@ -418,6 +419,15 @@ static void coverage_may_be_weighted(void) {
     CARE_CHECK_NEAR(found.value, 100.0 / 3.5, 1e-12);
 }
 
+static void an_area_of_one_township_is_covered_or_not(void) {
+    for (int32_t served = 0; served <= 1; served++) {
+        care_indicator found;
+        care_indicator_init(&found);
+        CARE_CHECK_OK(care_indicator_coverage(1, &served, NULL, 2025, &found, NULL), NULL);
+        CARE_CHECK_NEAR(found.value, 100.0 * served, 0.0);
+    }
+}
+
 static void coverage_that_cannot_be_is_refused(void) {
     static const int32_t served[] = {1, 0, 1};
     static const int32_t twice[] = {1, 0, 2};
@@ -457,4 +467,5 @@ CARE_TEST_MAIN("indicator", {"inits leave all unset", inits_leave_all_unset},
                {"a share of no beds is refused", a_share_of_no_beds_is_refused},
                {"a denominator without nursing beds is refused", a_denominator_without_nursing_beds_is_refused},
                {"coverage counts townships", coverage_counts_townships}, {"coverage may be weighted", coverage_may_be_weighted},
+               {"an area of one township is covered or not", an_area_of_one_township_is_covered_or_not},
                {"coverage that cannot be is refused", coverage_that_cannot_be_is_refused})

@@ -51,6 +51,9 @@ static void a_sound_population_passes(void) {
     persons[3] = 0.0;
     persons[4] = 0.5; /* projected persons are not whole */
     CARE_CHECK_OK(care_population_check(&p, NULL), NULL);
+    p.townships = 1; /* the area as a whole */
+    p.basis = CARE_REGISTERED;
+    CARE_CHECK_OK(care_population_check(&p, NULL), NULL);
 }
 
 static void every_field_must_be_set(void) {

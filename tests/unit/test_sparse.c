@@ -48,6 +48,20 @@ static void a_faulty_pattern_is_refused_with_its_row(void) {
     check_refused((care__pattern){.rows = 1, .cols = 2, .row_start = one_row, .col = twice}, CARE__M_NOT_ASCENDING, "col", 0);
 }
 
+static void a_fault_says_what_was_found(void) {
+    static const int64_t one_row[] = {0, 3};
+    static const int32_t beyond[] = {0, 1, 9};
+    static const int32_t descending[] = {0, 7, 4};
+    care_error error;
+    care_error_init(&error);
+    care__pattern faulty = {.rows = 1, .cols = 8, .row_start = one_row, .col = beyond};
+    CARE_CHECK_INT(care__pattern_check(&faulty, "start", "col", &error), CARE_E_INVALID);
+    CARE_CHECK_STR(error.message, "site 9 found, 0 to 7 expected");
+    faulty.col = descending;
+    CARE_CHECK_INT(care__pattern_check(&faulty, "start", "col", &error), CARE_E_INVALID);
+    CARE_CHECK_STR(error.message, "4 follows 7; ascending values expected");
+}
+
 static void a_column_number_may_fall_from_row_to_row(void) {
     static const int64_t start[] = {0, 1, 2};
     static const int32_t falling[] = {1, 0};
@@ -94,6 +108,7 @@ static void short_memory_is_reported(void) {
 
 CARE_TEST_MAIN("sparse", {"a sound pattern passes", a_sound_pattern_passes},
                {"a faulty pattern is refused with its row", a_faulty_pattern_is_refused_with_its_row},
+               {"a fault says what was found", a_fault_says_what_was_found},
                {"a column number may fall from row to row", a_column_number_may_fall_from_row_to_row},
                {"the transposed lists the rows of each column", the_transposed_lists_the_rows_of_each_column},
                {"short memory is reported", short_memory_is_reported})

@@ -247,13 +247,22 @@ static void text_is_aligned_in_columns_of_a_terminal(void) {
 }
 
 static void a_column_without_fixed_decimals_shows_all_there_are(void) {
-    static const care__column any[] = {CARE__FLOAT_COLUMN("value", "value", "值", "", "", -1)};
+    static const care__column any[] = {CARE__FLOAT_COLUMN("value", "value", "值", "", "", -1),
+                                       CARE__FLOAT_COLUMN("whole", "whole", "整数", "", "", 0)};
     care_table *built = NULL;
-    CARE_CHECK_OK(care__table_create(plain_allocator(), "t", (care__words){{"T", "表"}}, any, 1, 3, &built, NULL), NULL);
+    CARE_CHECK_OK(care__table_create(plain_allocator(), "t", (care__words){{"T", "表"}}, any, 2, 3, &built, NULL), NULL);
+    for (int64_t row = 0; row < 3; row++) {
+        care__table_float(built, 1, row, 2.75);
+    }
     care__table_float(built, 0, 0, 0.25);
     care__table_float(built, 0, 1, 35.0);
     care__table_float(built, 0, 2, -0.1);
-    CARE_CHECK_STR(rendered(built, CARE_TABLE_TEXT, "en"), "T\n  value\n  -----\n   0.25\n     35\n   -0.1\n");
+    CARE_CHECK_STR(rendered(built, CARE_TABLE_TEXT, "en"), "T\n"
+                                                           "  value  whole\n"
+                                                           "  ------------\n"
+                                                           "   0.25      3\n"
+                                                           "     35      3\n"
+                                                           "   -0.1      3\n");
     care_table_free(built);
 }
 
