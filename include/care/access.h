@@ -20,7 +20,7 @@ CARE_API care_status care_access_plane(int64_t count, const double *position, do
 
 /**
  * People of each township stand on points spread evenly over a disc of its area around its seat, not on one point: on a
- * sunflower spiral (Vogel 1979), or drawn uniformly at random.
+ * sunflower spiral (Vogel 1979), or drawn uniformly at random. A single point of a spiral is the seat.
  *
  * @param townships  number of townships
  * @param seat       [townships][2] km, as care_access_plane gives
@@ -42,7 +42,8 @@ typedef struct care_reach care_reach;
  *
  * @param points    [rows][2] km   @param sites  [cols][2] km   @param radius_km  straight line: minutes x speed / detour; 0,
  *                or at least 1e-9
- * @return CARE_OK, CARE_E_INVALID (row), CARE_E_NOMEM   @complexity O(rows + cols + pairs) expected   @threads re-entrant
+ * @return CARE_OK, CARE_E_INVALID (row), CARE_E_NOMEM   @complexity O(rows + cols + pairs x log pairs of a row) expected
+ * @threads re-entrant
  * @since 0.1
  */
 CARE_API care_status care_reach_create(int64_t rows, const double *points, int64_t cols, const double *sites, double radius_km,

@@ -24,7 +24,8 @@ typedef enum care_migration_kind {
 
 typedef enum care_migration_timing {
     CARE_MIGRATION_END = 0, /**< all at the end of the year, by age at the end; no births and deaths of theirs in that year */
-    CARE_MIGRATION_EVEN = 1 /**< half at the start, by age at the start, half at the end; mothers are those at both ends */
+    CARE_MIGRATION_EVEN = 1 /**< half at the start, by age at the start, half at the end; mothers are those at both ends.
+                                 The newborn of a year join only its second half */
 } care_migration_timing;
 
 /**
@@ -72,7 +73,7 @@ CARE_API void care_cohort_result_init(care_cohort_result *result);
  * Projects all townships. Births - deaths + migrants + adjustment is the change of every township, sex and year.
  *
  * Migration by counts is run twice, first without writing: an area of which more persons leave than are there is refused
- * before the first write, as every other fault is.
+ * before the first write, as every other fault is. A projection that is stopped leaves part of its results written.
  *
  * @return CARE_OK, CARE_E_INVALID (row = index into the array named, or township), CARE_E_NOMEM, CARE_E_CANCELLED
  * @complexity O(years x townships x ages); each array is read or written once; memory O(threads x ages), with a control

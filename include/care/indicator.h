@@ -74,7 +74,7 @@ CARE_API void care_bed_rule_init(care_bed_rule *rule);
 /**
  * Beds per thousand elderly = 1000 x beds that the rule counts / elderly (每千名老人拥有养老床位数).
  *
- * @param population  the area or its townships at the end of the year; its basis must be the rule's
+ * @param population  the area or its townships on 31 December; its basis must be the rule's
  * @param indicator   receives scale, numerator, denominator, value, year; its status is left as it is
  * @return CARE_OK, CARE_E_INVALID   @threads read   @since 0.1
  */

@@ -36,14 +36,15 @@ CARE_API void care_rollout_problem_init(care_rollout_problem *problem);
  *
  * The bound holds for every plan within the limits: coverage is submodular, so in year y no plan with K sites covers more than
  * any known set S covers plus the K largest gains over S (Nemhauser, Wolsey, Fisher 1978); the best S among the greedy ones is
- * taken for each year. Sites are opened up to the limits even when they gain nothing; ties go to the lowest index.
+ * taken for each year. Sites are opened up to the limits even when they gain nothing; among sites that gain the same in the
+ * greedy step, the lowest index is opened. Stopped by poll, it gives what it has: CARE_OK and CARE_STOP_CANCELLED.
  *
  * @param year     receives [sites] year number from 0, or CARE_ROLLOUT_EXISTING, CARE_ROLLOUT_NEVER
  * @param covered  receives [years] weight covered in each year; may be NULL
  * @param gained   receives [sites] weight that the site newly covers in its year, sites of one year in the order in which they
  *                 gain most; 0 for the others; may be NULL
  * @param info     receives objective, bound, gap; may be NULL
- * @return CARE_OK, CARE_E_INVALID (row = point, site or year), CARE_E_NOMEM, CARE_E_CANCELLED
+ * @return CARE_OK, CARE_E_INVALID (row = point, site or year), CARE_E_NOMEM
  * @complexity O(sites^2 x pairs per site) for each round of exchanges   @threads re-entrant   @since 0.1
  */
 CARE_API care_status care_rollout_solve(const care_rollout_problem *problem, const care_env *env, int64_t *year,

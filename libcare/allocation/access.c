@@ -1,6 +1,7 @@
 #include <care/access.h>
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -62,7 +63,7 @@ care_status care_access_plane(int64_t count, const double *position, double orig
 /* Point k of n on a sunflower: equal areas, no direction preferred. */
 static void spiral_point(int64_t k, int64_t n, double radius, double offset[2]) {
     const double golden_angle = pi * (3.0 - sqrt(5.0));
-    const double r = radius * sqrt(((double)k + 0.5) / (double)n);
+    const double r = n == 1 ? 0.0 : radius * sqrt(((double)k + 0.5) / (double)n);
     offset[0] = r * cos((double)k * golden_angle);
     offset[1] = r * sin((double)k * golden_angle);
 }
@@ -159,20 +160,20 @@ static care_status build_grid(site_grid *grid, int64_t cols, const double *sites
     return CARE_OK;
 }
 
-static care_status add_site(care_reach *reach, int32_t site, care_error *error) {
-    int32_t *room = care__list_add(&reach->sites, &reach->arena, sizeof *room);
-    if (room == NULL) {
-        return care__fail_nomem(error);
+static int compare_sites(const void *left, const void *right) {
+    const int32_t a = *(const int32_t *)left;
+    const int32_t b = *(const int32_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+static void end_row(care_reach *reach) {
+    const int64_t begin = reach->row_start[reach->rows];
+    const int64_t count = reach->sites.count - begin;
+    if (count > 1) {
+        qsort((int32_t *)reach->sites.items + begin, (size_t)count, sizeof(int32_t), compare_sites);
     }
-    int32_t *first = reach->sites.items;
-    int64_t at = reach->sites.count - 1;
-    const int64_t row_begin = reach->row_start[reach->rows];
-    while (at > row_begin && first[at - 1] > site) { /* keep the row ascending */
-        first[at] = first[at - 1];
-        at--;
-    }
-    first[at] = site;
-    return CARE_OK;
+    reach->rows++;
+    reach->row_start[reach->rows] = reach->sites.count;
 }
 
 static care_status add_row(care_reach *reach, const site_grid *grid, const double *point, const double *sites, double radius,
@@ -195,13 +196,16 @@ static care_status add_row(care_reach *reach, const site_grid *grid, const doubl
                 const double east = sites[2 * (int64_t)site] - point[0];
                 const double north = sites[2 * (int64_t)site + 1] - point[1];
                 if (east * east + north * north <= radius * radius) {
-                    CARE__TRY(add_site(reach, site, error));
+                    int32_t *room = care__list_add(&reach->sites, &reach->arena, sizeof *room);
+                    if (room == NULL) {
+                        return care__fail_nomem(error);
+                    }
+                    *room = site;
                 }
             }
         }
     }
-    reach->rows++;
-    reach->row_start[reach->rows] = reach->sites.count;
+    end_row(reach);
     return CARE_OK;
 }
 

@@ -224,6 +224,15 @@ static care_status sainte_lague(const apportionment *p, care__arena *arena, int6
 
 /* ---- checks ----------------------------------------------------------------------------------------------------------- */
 
+static int has_no_weight(const apportionment *p) {
+    for (int64_t i = 0; i < p->count; i++) {
+        if (p->weight[i] > 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static care_status check_bounds(const apportionment *p, care_error *error) {
     wide low = 0;
     wide high = 0;
@@ -240,6 +249,9 @@ static care_status check_bounds(const apportionment *p, care_error *error) {
     if (low > (uint64_t)p->total) {
         return care__fail(error, CARE_E_INVALID, CARE__M_BOUNDS_LOW, "lower", -1, "%s" CARE__AND "%lld",
                           care__number_of((double)low).text, (long long)p->total);
+    }
+    if (high < (uint64_t)p->total && has_no_weight(p)) {
+        return care__fail(error, CARE_E_INVALID, CARE__M_ALL_ZERO, "weight", -1, "%lld", (long long)p->total);
     }
     if (high < (uint64_t)p->total) {
         return care__fail(error, CARE_E_INVALID, CARE__M_BOUNDS_HIGH, "upper", -1, "%s" CARE__AND "%lld",
@@ -263,6 +275,7 @@ static void quantise(const double *weight, int64_t count, uint64_t *whole) {
     (void)frexp(largest, &exponent); /* largest < 2^exponent */
     for (int64_t i = 0; i < count; i++) {
         whole[i] = (uint64_t)ldexp(weight[i], (bits < 62 ? bits : 62) - exponent);
+        whole[i] += whole[i] == 0 && weight[i] > 0.0; /* next to nothing is not nothing */
     }
 }
 

@@ -29,6 +29,7 @@ typedef struct rollout_search {
     double *gains;          /* [sites] */
     care__poller poller;
     int64_t started_ns;
+    int stopped; /* by poll: what was found so far stands */
 } rollout_search;
 
 static double benefit(const rollout_search *s, int64_t year, int64_t point) {
@@ -100,7 +101,7 @@ static void tighten_bounds(rollout_search *s, const char *is_open) {
 }
 
 /* Opens the sites one by one, each time the one that gains most in its year. */
-static care_status open_greedily(rollout_search *s, char *is_open, const care_env *env, care_error *error) {
+static void open_greedily(rollout_search *s, char *is_open, const care_env *env) {
     for (int64_t j = 0; j < s->problem.sites; j++) {
         s->open[j] = is_existing(s, j) ? 0 : s->problem.years;
         is_open[j] = (char)is_existing(s, j);
@@ -121,18 +122,18 @@ static care_status open_greedily(rollout_search *s, char *is_open, const care_en
                 }
             }
             if (best < 0) {
-                return CARE_OK;
+                return;
             }
             is_open[best] = 1;
             s->open[best] = year;
             cover(s, best);
             tighten_bounds(s, is_open);
-            if (care__poll(&s->poller, env, 0.5 * (double)year / (double)s->problem.years)) {
-                return care__fail_cancelled(error);
+            s->stopped = care__poll(&s->poller, env, 0.5 * (double)year / (double)s->problem.years);
+            if (s->stopped) {
+                return;
             }
         }
     }
-    return CARE_OK;
 }
 
 /* ---- exchanges -------------------------------------------------------------------------------------------------------- */
@@ -146,20 +147,12 @@ static int64_t first_year(const rollout_search *s, int64_t point) {
     return first;
 }
 
-/* Change of the objective over the points of a site, against the years in `first`; points of `not_of` were counted already. */
-static double change_over(const rollout_search *s, int64_t site, int64_t not_of) {
-    const care__pattern *points = &s->by_site;
-    int64_t other = not_of < 0 ? 0 : points->row_start[not_of];
-    const int64_t other_end = not_of < 0 ? 0 : points->row_start[not_of + 1];
+/* Change of the objective over the points of a site, against the years in `first`. Two sites that exchange their years change
+   nothing for a point that both reach, so no point is counted twice. */
+static double change_over(const rollout_search *s, int64_t site) {
     double change = 0.0;
-    for (int64_t k = points->row_start[site]; k < points->row_start[site + 1]; k++) {
-        const int32_t point = points->col[k];
-        while (other < other_end && points->col[other] < point) {
-            other++;
-        }
-        if (other < other_end && points->col[other] == point) {
-            continue;
-        }
+    for (int64_t k = s->by_site.row_start[site]; k < s->by_site.row_start[site + 1]; k++) {
+        const int32_t point = s->by_site.col[k];
         change += benefit(s, first_year(s, point), point) - benefit(s, s->first[point], point);
     }
     return change;
@@ -183,7 +176,7 @@ static int try_exchange(rollout_search *s, int64_t a, int64_t b, double least) {
         return 0;
     }
     swap_years(s, a, b);
-    if (change_over(s, a, -1) + change_over(s, b, a) > least) {
+    if (change_over(s, a) + change_over(s, b) > least) {
         refresh(s, a);
         refresh(s, b);
         return 1;
@@ -200,24 +193,21 @@ static double objective_of(const rollout_search *s) {
     return sum;
 }
 
-static care_status exchange_while_it_gains(rollout_search *s, const care_env *env, double *work, care_error *error) {
+static void exchange_while_it_gains(rollout_search *s, const care_env *env, double *work) {
     for (int64_t i = 0; i < s->problem.points; i++) {
         s->first[i] = first_year(s, i);
     }
     const double least = 1e-9 * objective_of(s);
-    for (int improved = 1; improved;) {
+    for (int improved = 1; improved && !s->stopped;) {
         improved = 0;
-        for (int64_t a = 0; a < s->problem.sites; a++) {
+        for (int64_t a = 0; a < s->problem.sites && !s->stopped; a++) {
             for (int64_t b = a + 1; b < s->problem.sites && !is_existing(s, a); b++) {
                 improved |= !is_existing(s, b) && try_exchange(s, a, b, least);
                 *work += 1.0;
             }
-            if (care__poll(&s->poller, env, 0.5 + 0.5 * (double)a / (double)s->problem.sites)) {
-                return care__fail_cancelled(error);
-            }
+            s->stopped = care__poll(&s->poller, env, 0.5 + 0.5 * (double)a / (double)s->problem.sites);
         }
     }
-    return CARE_OK;
 }
 
 /* ---- results ---------------------------------------------------------------------------------------------------------- */
@@ -266,7 +256,8 @@ static void fill_info(const rollout_search *s, double work, care_solve_info *inf
     info->gap = (info->bound - info->objective) / (info->objective > 1e-10 ? info->objective : 1e-10);
     const int proved = info->gap <= 1e-9;
     info->outcome = proved ? CARE_OPTIMAL : CARE_FEASIBLE;
-    info->stop = proved ? CARE_STOP_PROVED : CARE_STOP_HEURISTIC;
+    info->stop = proved ? CARE_STOP_PROVED : s->stopped ? CARE_STOP_CANCELLED : CARE_STOP_HEURISTIC;
+    info->reproducible = !s->stopped;
     info->work = work;
     info->seconds = 1e-9 * (double)(care__now_ns() - s->started_ns);
     memcpy(info->method, "greedy+exchange, submodular bound", sizeof "greedy+exchange, submodular bound");
@@ -330,8 +321,8 @@ static care_status solve(rollout_search *s, const care_env *env, care__arena *ar
         return care__fail_nomem(error);
     }
     double work = 0.0;
-    CARE__TRY(open_greedily(s, is_open, env, error));
-    CARE__TRY(exchange_while_it_gains(s, env, &work, error));
+    open_greedily(s, is_open, env);
+    exchange_while_it_gains(s, env, &work);
     care_solve_info found;
     fill_info(s, work, &found);
     if (info != NULL) {

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -87,13 +88,14 @@ static int write_all(int file, const char *bytes, size_t size) {
 }
 
 care_status care__file_write(const char *path, const char *bytes, size_t size, care_error *error) {
+    static atomic_uint written; /* two threads may write the same path: each has a temporary file of its own */
     char temporary[4096];
-    const int n = snprintf(temporary, sizeof temporary, "%s.%ld.part", path, (long)getpid());
+    const int n = snprintf(temporary, sizeof temporary, "%s.%ld.%u.part", path, (long)getpid(), atomic_fetch_add(&written, 1u));
     if (n < 0 || (size_t)n >= sizeof temporary) {
         errno = ENAMETOOLONG;
         return fail_system(error, CARE__M_FILE_WRITE, path);
     }
-    const int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    const int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file < 0) {
         return fail_system(error, CARE__M_FILE_WRITE, path);
     }

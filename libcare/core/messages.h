@@ -54,6 +54,7 @@
     X(CARE__M_BOUNDS_HIGH, 81, "the upper bounds of those with a weight add up to {1}, less than the total {2}",               \
       "有权重者的上限合计 {1},少于总数 {2}")                                                                                   \
     X(CARE__M_BOUND_ORDER, 82, "the upper bound {1} is below the lower bound {2}", "上限 {1} 低于下限 {2}")                    \
+    X(CARE__M_ALL_ZERO, 84, "all weights are 0, and {1} are to be shared out", "所有权重均为 0,却有 {1} 待分配")               \
     X(CARE__M_SITE_RANGE, 83, "site {1} found, 0 to {2} expected", "设施编号为 {1},应在 0 至 {2} 之间")                        \
     /* files and documents */                                                                                                  \
     X(CARE__M_FILE_READ, 100, "cannot be read: {1}", "无法读取:{1}")                                                           \

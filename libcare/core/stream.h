@@ -30,4 +30,15 @@ static inline void care__store_row(double *restrict to, const double *restrict f
     memcpy(to, from, (size_t)n * sizeof *to);
 }
 
+/** After the last row of a chunk: what was written past the cache is there for everyone. */
+static inline void care__store_done(int streaming) {
+#if defined(__SSE2__)
+    if (streaming) {
+        _mm_sfence();
+    }
+#else
+    (void)streaming;
+#endif
+}
+
 #endif

@@ -20,7 +20,7 @@ void care__text_add(care__text *text, const char *string);
 void care__text_format(care__text *text, const char *format, ...) CARE__PRINTF(2, 3);
 void care__text_repeat(care__text *text, char byte, int64_t n);
 
-/** A number in the fewest digits that read back as the same double (17 at most), '.' in any locale. */
+/** A number in 15 to 17 digits, the fewest of these that read back as the same double; '.' in any locale. */
 void care__text_double(care__text *text, double value);
 /** A number with fixed decimals, '.' in any locale. */
 void care__text_fixed(care__text *text, double value, int decimals);
@@ -39,7 +39,8 @@ typedef struct care__number {
 } care__number;
 care__number care__number_of(double value);
 
-/** A whole number as doubles hold it, read strictly: digits, sign, point, exponent; '.' in any locale. 0 if not one. */
+/** A number, read strictly: sign, digits, point, exponent and nothing else, of less than 64 characters; '.' in any locale.
+ *  0 if it is not one. */
 int care__parse_double(const char *text, double *value);
 
 /** Length in bytes of the valid UTF-8 character at `text`, 0 if invalid. NUL is a character of length 1. */

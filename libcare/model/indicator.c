@@ -78,6 +78,8 @@ static care_status give_parts(care_indicator *indicator, double scale, double nu
 }
 
 static care_status check_rule(const care_bed_rule *rule, const care_population *population, care_error *error) {
+    CARE__TRY(care__check_integer(population->month, 12, 12, "population.month", -1, error));
+    CARE__TRY(care__check_integer(population->day, 31, 31, "population.day", -1, error));
     CARE__TRY(care__check_integer(rule->classes, 1, CARE_BED_BIT(CARE_BED_CLASSES) - 1, "rule.classes", -1, error));
     CARE__TRY(care__check_integer(rule->states, 1, CARE_BED_BIT(CARE_BED_STATES) - 1, "rule.states", -1, error));
     CARE__TRY(care__check_integer(rule->elderly_age, 0, population->ages - 1, "rule.elderly_age", -1, error));

@@ -146,8 +146,10 @@ care_status care_target_evaluate(const care_target *target, care_target_progress
         found.gap = gap_of(&use, latest);
         found.met = found.gap == 0.0;
         found.on_track = found.met ? 1 : -1;
-        found.completion = use.direction == CARE_AT_MOST ? use.target_value / latest : latest / use.target_value;
-        found.completion = isfinite(found.completion) ? found.completion : (double)NAN;
+        const double whole = use.direction == CARE_AT_MOST ? latest : use.target_value;
+        if (whole != 0.0) {
+            found.completion = (use.direction == CARE_AT_MOST ? use.target_value : latest) / whole;
+        }
         found.required_per_year = found.met ? 0.0 : left > 0.0 ? found.gap / left : (double)INFINITY;
         found.reach_year = found.met ? use.latest_year : (double)NAN;
         if (!isnan(use.base_value)) {
@@ -162,11 +164,14 @@ care_status care_target_evaluate(const care_target *target, care_target_progress
 
 /* ---- beds ------------------------------------------------------------------------------------------------------------ */
 
-/* The smallest whole number that is not below x, taking what rounding cannot tell from a whole number as that number. */
-static int64_t whole_up(double x) {
+/* The smallest whole number that is not below x, taking what `slack` cannot tell from a whole number as that number. */
+static int64_t whole_up(double x, double slack) {
     const double nearest = floor(x + 0.5);
-    return (int64_t)(fabs(x - nearest) <= rounding(x) ? nearest : ceil(x));
+    return (int64_t)(fabs(x - nearest) <= slack ? nearest : ceil(x));
 }
+
+/* Needs are long sums, and a billionth of a bed is not one. */
+static const double need_slack = 1e-9;
 
 static const double most_beds = 9007199254740992.0;
 
@@ -184,17 +189,17 @@ care_status care_target_beds(const care_bed_question *question, care_bed_answer 
     if (!(wanted <= most_beds) || use.elderly > most_beds) {
         return care__fail(error, CARE_E_INVALID, CARE__M_TOO_LARGE, "question.elderly", -1, NULL);
     }
-    found.for_target = whole_up(wanted);
+    found.for_target = whole_up(wanted, rounding(wanted));
     found.available = use.available;
     found.to_add = found.for_target > found.available ? found.for_target - found.available : 0;
     if (!isnan(use.needed_beds)) {
         CARE__TRY(care__check_value(use.needed_beds, CARE__NON_NEGATIVE, "question.needed_beds", -1, error));
-        found.by_dependency = whole_up(use.needed_beds < most_beds ? use.needed_beds : most_beds);
+        found.by_dependency = whole_up(fmin(use.needed_beds, most_beds), need_slack);
     }
     if (!isnan(use.use_per_elderly)) {
         CARE__TRY(care__check_value(use.use_per_elderly, CARE__SHARE, "question.use_per_elderly", -1, error));
         const int64_t standing = found.for_target > found.available ? found.for_target : found.available;
-        found.by_use = whole_up(use.use_per_elderly * use.elderly);
+        found.by_use = whole_up(use.use_per_elderly * use.elderly, need_slack);
         found.occupancy = standing > 0 ? (double)found.by_use / (double)standing : (double)NAN;
         found.vacancy_risk = standing > 0 && found.occupancy < use.low_occupancy;
     }
@@ -207,39 +212,40 @@ static int reaches(int64_t nursing, int64_t beds, double share) {
     return (double)nursing >= wanted - rounding(wanted);
 }
 
-/* Differences of large numbers lose digits, so the formula only says where to look; the share itself decides. */
+/* The formulas take differences of large numbers, which lose digits: so the share itself is asked, by bisection. */
 static int64_t least_to_build(const care_nursing_question *question) {
     const double share = question->target_share;
-    const double guess = ceil((share * (double)question->beds - (double)question->nursing) / (1.0 - share));
-    if (!(guess <= most_beds)) {
+    int64_t low = 0;
+    int64_t high = INT64_C(1) << 53;
+    if (share >= 1.0 || !reaches(question->nursing + high, question->beds + high, share)) {
         return reaches(question->nursing, question->beds, share) ? 0 : CARE_MISSING;
     }
-    int64_t build = guess > 0.0 ? (int64_t)guess : 0;
-    while (build > 0 && reaches(question->nursing + build - 1, question->beds + build - 1, share)) {
-        build--;
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        if (reaches(question->nursing + middle, question->beds + middle, share)) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
     }
-    while (!reaches(question->nursing + build, question->beds + build, share)) {
-        build++;
-    }
-    return build;
+    return low;
 }
 
 static int64_t least_to_close(const care_nursing_question *question) {
-    const double share = question->target_share;
-    if (reaches(question->nursing, question->beds, share)) {
-        return 0;
-    }
-    if (question->nursing == 0) {
+    int64_t low = 0;
+    int64_t high = question->beds - question->nursing;
+    if (question->nursing == 0 && !reaches(0, question->beds, question->target_share)) {
         return CARE_MISSING;
     }
-    int64_t close = (int64_t)ceil((double)question->beds - (double)question->nursing / share);
-    while (close > 0 && reaches(question->nursing, question->beds - close + 1, share)) {
-        close--;
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        if (reaches(question->nursing, question->beds - middle, question->target_share)) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
     }
-    while (!reaches(question->nursing, question->beds - close, share)) {
-        close++;
-    }
-    return close;
+    return low;
 }
 
 static care_status check_nursing(const care_nursing_question *question, care_error *error) {
@@ -262,7 +268,8 @@ care_status care_target_nursing(const care_nursing_question *question, care_nurs
     care_nursing_answer found;
     care_nursing_answer_init(&found);
     const int64_t ordinary = use.beds - use.nursing;
-    found.nursing_needed = whole_up(use.target_share * (double)use.target_beds);
+    const double wanted = use.target_share * (double)use.target_beds;
+    found.nursing_needed = whole_up(wanted, rounding(wanted));
     found.to_add = found.nursing_needed > use.nursing ? found.nursing_needed - use.nursing : 0;
     found.build = use.target_beds > use.beds ? use.target_beds - use.beds : 0;
     found.convert_least = found.to_add > found.build ? found.to_add - found.build : 0;

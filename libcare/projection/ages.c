@@ -43,6 +43,14 @@ static care_status check(const care_age_groups *groups, care_error *error) {
     return care__check_array(groups->births, (size_t)groups->births_count, CARE__NON_NEGATIVE, "groups.births", error);
 }
 
+/* The groups, and what their births and person-years are taken as shares of: only proportions matter, and so numbers of any
+   unit stay in range. */
+typedef struct split {
+    care_age_groups groups;
+    double most_births;
+    double most_years;
+} split;
+
 static double largest(const double *values, int64_t n) {
     double most = 0.0;
     for (int64_t i = 0; i < n; i++) {
@@ -51,58 +59,68 @@ static double largest(const double *values, int64_t n) {
     return most > 0.0 ? most : 1.0;
 }
 
-/* A share of the largest cohort, as only proportions matter: numbers of any unit stay in range. */
-static double births_of(const care_age_groups *groups, int64_t year) {
+static double births_of(const split *s, int64_t year) {
+    const care_age_groups *groups = &s->groups;
     if (groups->births_count == 0) {
         return 1.0;
     }
     const int64_t at = year - groups->births_first_year;
-    const int64_t known = at < 0 ? 0 : at < groups->births_count ? at : groups->births_count - 1;
-    return groups->births[known] / largest(groups->births, groups->births_count);
+    return groups->births[at < 0 ? 0 : at < groups->births_count ? at : groups->births_count - 1] / s->most_births;
 }
 
 /* The two cohorts that are of this age on the reference date, by their births. */
-static void cohorts(const care_age_groups *groups, int64_t age, double *had_birthday, double *still_to_come) {
-    *had_birthday = (1.0 - groups->remaining) * births_of(groups, groups->year - age);
-    *still_to_come = groups->remaining * births_of(groups, groups->year - age - 1);
+static void cohorts(const split *s, int64_t age, double *had_birthday, double *still_to_come) {
+    *had_birthday = (1.0 - s->groups.remaining) * births_of(s, s->groups.year - age);
+    *still_to_come = s->groups.remaining * births_of(s, s->groups.year - age - 1);
 }
 
-static double size_of(const care_age_groups *groups, int64_t age) {
+static double size_of(const split *s, int64_t age) {
     double had;
     double to_come;
-    cohorts(groups, age, &had, &to_come);
-    return (had + to_come) * (groups->person_years[age] / largest(groups->person_years, groups->ages));
+    cohorts(s, age, &had, &to_come);
+    return (had + to_come) * (s->groups.person_years[age] / s->most_years);
+}
+
+/* Splits one group, or only finds out whether it can be, with NULL. */
+static care_status split_group(const split *s, int64_t group, double *persons, care_error *error) {
+    const care_age_groups *groups = &s->groups;
+    const int64_t begin = groups->from_age[group];
+    const int64_t end = group + 1 < groups->count ? groups->from_age[group + 1] : groups->ages;
+    double sum = 0.0;
+    for (int64_t age = begin; age < end; age++) {
+        sum += size_of(s, age);
+    }
+    if (sum == 0.0 && groups->persons[group] > 0.0) {
+        return care__fail(error, CARE_E_INVALID, CARE__M_NO_PERSON_YEARS, "groups.persons", group, "%s",
+                          care__number_of(groups->persons[group]).text);
+    }
+    for (int64_t age = begin; age < end && persons != NULL; age++) {
+        persons[age] = sum == 0.0 ? 0.0 : groups->persons[group] * (size_of(s, age) / sum);
+    }
+    return CARE_OK;
 }
 
 care_status care_ages_split(const care_age_groups *groups, double *persons, double *still_to_come, size_t n,
                             care_error *error) {
-    care_age_groups use;
-    care_age_groups_init(&use);
-    CARE__TRY(care__take(&use, sizeof use, groups, "groups", error));
-    CARE__TRY(check(&use, error));
-    CARE__TRY(care__check_length(n, (size_t)use.ages, "n", error));
+    split s;
+    care_age_groups_init(&s.groups);
+    CARE__TRY(care__take(&s.groups, sizeof s.groups, groups, "groups", error));
+    CARE__TRY(check(&s.groups, error));
+    CARE__TRY(care__check_length(n, (size_t)s.groups.ages, "n", error));
     CARE__TRY(care__check_pointer(persons, "persons", error));
-    for (int pass = 0; pass < 2; pass++) { /* all faults before the first write */
-        for (int64_t g = 0; g < use.count; g++) {
-            const int64_t end = g + 1 < use.count ? use.from_age[g + 1] : use.ages;
-            double sum = 0.0;
-            for (int64_t age = use.from_age[g]; age < end; age++) {
-                sum += size_of(&use, age);
-            }
-            if (sum == 0.0 && use.persons[g] > 0.0) {
-                return care__fail(error, CARE_E_INVALID, CARE__M_NO_PERSON_YEARS, "groups.persons", g, "%s",
-                                  care__number_of(use.persons[g]).text);
-            }
-            for (int64_t age = use.from_age[g]; age < end && pass == 1; age++) {
-                persons[age] = sum == 0.0 ? 0.0 : use.persons[g] * (size_of(&use, age) / sum);
-            }
-        }
+    s.most_births = largest(s.groups.births, s.groups.births_count);
+    s.most_years = largest(s.groups.person_years, s.groups.ages);
+    for (int64_t g = 0; g < s.groups.count; g++) {
+        CARE__TRY(split_group(&s, g, NULL, error));
     }
-    for (int64_t age = 0; age < use.ages && still_to_come != NULL; age++) {
+    for (int64_t g = 0; g < s.groups.count; g++) {
+        CARE__TRY(split_group(&s, g, persons, error));
+    }
+    for (int64_t age = 0; age < s.groups.ages && still_to_come != NULL; age++) {
         double had;
         double to_come;
-        cohorts(&use, age, &had, &to_come);
-        still_to_come[age] = had + to_come > 0.0 ? to_come / (had + to_come) : use.remaining;
+        cohorts(&s, age, &had, &to_come);
+        still_to_come[age] = had + to_come > 0.0 ? to_come / (had + to_come) : s.groups.remaining;
     }
     return CARE_OK;
 }

@@ -287,6 +287,7 @@ static void project_chunk(void *work, int64_t chunk, int64_t begin, int64_t end,
             s.next = swap;
         }
     }
+    care__store_done(set->streaming);
 }
 
 static void controlled_step_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
@@ -333,6 +334,7 @@ static void control_chunk(void *work, int64_t chunk, int64_t begin, int64_t end,
             store(set->result.adjustment, run->year * set->problem.townships + t, adjustment);
         }
     }
+    care__store_done(set->streaming);
 }
 
 static int64_t chunk_count(int64_t townships) {
@@ -349,7 +351,7 @@ static care_status find_factors(cohort_run *run, care_error *error) {
         for (int64_t c = 0; c < chunk_count(problem->townships); c++) {
             sum += run->sums[c * cells + i];
         }
-        if (control[i] > 0.0 && !(control[i] / sum <= DBL_MAX)) {
+        if (control[i] > 0.0 && (sum <= 0.0 || control[i] / sum > DBL_MAX)) {
             return care__fail(error, CARE_E_INVALID, CARE__M_CONTROL_EMPTY, "problem.control", run->year * cells + i, "%s",
                               care__number_of(control[i]).text);
         }

@@ -408,6 +408,15 @@ static void the_scale_of_weights_does_not_matter(void) {
     on_many(8, 10000, false, scale_does_not_matter);
 }
 
+static bool has_no_weight(const exact_problem *p) {
+    for (int64_t i = 0; i < p->count; i++) {
+        if (p->weight[i] > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void infeasible_bounds_are_refused_untouched(void) {
     care__stream s;
     care__stream_open(&s, 41, 9, 0);
@@ -425,9 +434,11 @@ static void infeasible_bounds_are_refused_untouched(void) {
             }
             memset(sentinel, 0x55, sizeof sentinel);
             for (int32_t method = CARE_LARGEST_REMAINDER; method <= CARE_SAINTE_LAGUE; method++) {
-                const bool is_low = low > p.total;
-                CARE_CHECK_REFUSED(apportion(&p, method, out, &error), &error,
-                                   is_low ? CARE__M_BOUNDS_LOW : CARE__M_BOUNDS_HIGH, is_low ? "lower" : "upper", -1);
+                const int32_t message = low > p.total       ? CARE__M_BOUNDS_LOW
+                                        : has_no_weight(&p) ? CARE__M_ALL_ZERO
+                                                            : CARE__M_BOUNDS_HIGH;
+                const char *where = message == CARE__M_BOUNDS_LOW ? "lower" : message == CARE__M_ALL_ZERO ? "weight" : "upper";
+                CARE_CHECK_REFUSED(apportion(&p, method, out, &error), &error, message, where, -1);
                 CARE_CHECK(memcmp(out, sentinel, sizeof out) == 0);
             }
             refused++;

@@ -483,6 +483,18 @@ static void a_share_of_one_is_never_reached_by_building(void) {
     CARE_CHECK_INT(found.close_alone, 70);
 }
 
+/* Where doubles can hardly tell one bed from the next, an answer takes no longer than elsewhere. */
+static void a_share_a_hair_below_one_is_answered(void) {
+    const double share = nextafter(1.0, 0.0);
+    const care_nursing_answer found = answer_nursing(1048576, 1048575, 1048576, share);
+    CARE_CHECK_INT(found.nursing_needed, 1048576);
+    CARE_CHECK_INT(found.close_alone, 1);
+    if (found.build_alone != CARE_MISSING) {
+        const double beds = 1048576.0 + (double)found.build_alone;
+        CARE_CHECK((beds - 1.0) / beds >= share * (1.0 - 1e-15));
+    }
+}
+
 static void fewer_beds_in_the_target_year_are_not_built(void) {
     const care_nursing_answer found = answer_nursing(100, 30, 80, 0.6);
     CARE_CHECK_INT(found.nursing_needed, 48);
@@ -587,6 +599,7 @@ CARE_TEST_MAIN(
     {"a share that is reached needs nothing", a_share_that_is_reached_needs_nothing},
     {"closing ordinary beds is a lever of its own", closing_ordinary_beds_is_a_lever_of_its_own},
     {"a share of one is never reached by building", a_share_of_one_is_never_reached_by_building},
+    {"a share a hair below one is answered", a_share_a_hair_below_one_is_answered},
     {"fewer beds in the target year are not built", fewer_beds_in_the_target_year_are_not_built},
     {"a nursing question that cannot be is refused", a_nursing_question_that_cannot_be_is_refused},
     {"a task is split evenly the larger parts first", a_task_is_split_evenly_the_larger_parts_first},
