@@ -1,5 +1,6 @@
 /* care_env is (threads, progress) or None. Every call that polls can be stopped by a signal, as Ctrl-C is, by an exception of
-   progress, which comes out as it is, or by its return value False, which comes out as Cancelled. */
+   progress, which comes out as it is, or by its return value False, which comes out as Cancelled, or not at all where C gives
+   what it has. */
 %{
 #include <care/core.h>
 

@@ -125,6 +125,14 @@ static PyObject *care_python_append(PyObject *result, PyObject *output) {
 }
 %apply const char *PATH { const char *path, const char *directory };
 
+/* Methods and members of nothing. */
+%typemap(check) SWIGTYPE *self {
+    if ($1 == NULL) {
+        PyErr_SetString(PyExc_TypeError, "self: an object expected, None found");
+        SWIG_fail;
+    }
+}
+
 /* ---- outputs ------------------------------------------------------------------------------------------------------------ */
 
 %typemap(out) care_status {

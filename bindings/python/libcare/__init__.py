@@ -1,0 +1,121 @@
+"""
+Planning care for older people: projection, demand, allocation and plans.
+
+    import libcare as care
+
+    plan = care.read_plan("plan.json")
+    result = plan.run()
+    print(result.tables["overview"].to_text("zh"))
+
+Arrays are NumPy's; tables become pandas data frames; errors are subclasses of `CareError`, in Chinese and English.
+"""
+
+from . import _care
+from ._env import Progress
+from .allocation import Reach, Rollout, SolveInfo, apportion, plane, rollout, spread
+from .area import Area, Township, distance_km
+from .errors import (
+    BackendError,
+    Cancelled,
+    CareError,
+    FileError,
+    Finding,
+    InvalidInput,
+    InvalidPlan,
+    OutOfMemory,
+    Status,
+    Unsupported,
+)
+from .indicators import (
+    BedRule,
+    Indicator,
+    IndicatorAudit,
+    Population,
+    beds_per_1000,
+    centres_served,
+    check_indicator,
+    coverage,
+    nursing_share,
+)
+from .ledger import Ledger
+from .plan import Plan, PlanResult, PlanTables, read_plan
+from .projection import (
+    AgeSplit,
+    Projection,
+    dependent_persons,
+    project,
+    scale_prevalence,
+    split_ages,
+    year_end,
+    year_remaining,
+)
+from .random import philox4x32, uniform
+from .tables import Column, Table
+from .targets import (
+    BedAnswer,
+    NursingAnswer,
+    TargetProgress,
+    bed_answer,
+    evaluate_target,
+    nursing_answer,
+    pace,
+)
+
+__version__: str = _care.care_version()
+
+__all__ = [
+    "AgeSplit",
+    "Area",
+    "BackendError",
+    "BedAnswer",
+    "BedRule",
+    "Cancelled",
+    "CareError",
+    "Column",
+    "FileError",
+    "Finding",
+    "Indicator",
+    "IndicatorAudit",
+    "InvalidInput",
+    "InvalidPlan",
+    "Ledger",
+    "NursingAnswer",
+    "OutOfMemory",
+    "Plan",
+    "PlanResult",
+    "PlanTables",
+    "Population",
+    "Progress",
+    "Projection",
+    "Reach",
+    "Rollout",
+    "SolveInfo",
+    "Status",
+    "Table",
+    "TargetProgress",
+    "Township",
+    "Unsupported",
+    "apportion",
+    "bed_answer",
+    "beds_per_1000",
+    "centres_served",
+    "check_indicator",
+    "coverage",
+    "dependent_persons",
+    "distance_km",
+    "evaluate_target",
+    "nursing_answer",
+    "nursing_share",
+    "pace",
+    "philox4x32",
+    "plane",
+    "project",
+    "read_plan",
+    "rollout",
+    "scale_prevalence",
+    "split_ages",
+    "spread",
+    "uniform",
+    "year_end",
+    "year_remaining",
+]

@@ -1,0 +1,40 @@
+%{
+#include <care/plan.h>
+
+/* The whole text, allocated here and freed by the typemap (char **text, size_t *length). */
+static care_status care_swig_plan_result_json(const care_plan_result *result, const char *language, const care_env *env,
+                                              char **text, size_t *length, care_error *error) {
+    size_t needed;
+    CARE__TRY(care_plan_result_json(result, language, env, NULL, 0, &needed, error));
+    char *room = malloc(needed + 1);
+    if (room == NULL) {
+        return care__fail_nomem(error);
+    }
+    const care_status status = care_plan_result_json(result, language, env, room, needed + 1, length, error);
+    if (status != CARE_OK) {
+        free(room);
+        return status;
+    }
+    *text = room;
+    return CARE_OK;
+}
+%}
+
+CARE_OUT(double, persons, n)
+
+%ignore care_plan_result_json;
+%rename(care_plan_result_json) care_swig_plan_result_json;
+care_status care_swig_plan_result_json(const care_plan_result *result, const char *language, const care_env *env, char **text,
+                                       size_t *length, care_error *error);
+
+%apply int64_t *OUTPUT { int64_t *townships, int64_t *years, int64_t *ages };
+%apply int32_t *OUTPUT { int32_t *first_year };
+
+CARE_VALUE(care_plan_options)
+CARE_HANDLE(care_plan)
+CARE_HANDLE(care_plan_result)
+
+%include <care/plan.h>
+
+%clear int64_t *townships, int64_t *years, int64_t *ages;
+%clear int32_t *first_year;

@@ -1,0 +1,7 @@
+%{
+#include <care/random.h>
+%}
+
+CARE_OUT(double, out, n)
+
+%include <care/random.h>
