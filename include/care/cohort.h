@@ -25,7 +25,7 @@ typedef enum care_migration_kind {
 typedef enum care_migration_timing {
     CARE_MIGRATION_END = 0, /**< all at the end of the year, by age at the end; no births and deaths of theirs in that year */
     CARE_MIGRATION_EVEN = 1 /**< half at the start, by age at the start, half at the end; mothers are those at both ends.
-                                 The newborn of a year join only its second half */
+                                 The newborn of a year are there for its second half */
 } care_migration_timing;
 
 /**

@@ -200,8 +200,8 @@ care_status care_error_format(const care_error *error, const char *language, cha
     } else if (error->row < 0) {
         (void)snprintf(whole, sizeof whole, "%s: %s", error->where, said);
     } else {
-        (void)snprintf(whole, sizeof whole, index ? "%s 第 %lld 行: %s" : "%s row %lld: %s", error->where,
-                       (long long)error->row, said);
+        (void)snprintf(whole, sizeof whole, index ? "%s 下标 %lld: %s" : "%s row %lld: %s", error->where, (long long)error->row,
+                       said);
     }
     copy_text(text, size, whole);
     return CARE_OK;

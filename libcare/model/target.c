@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/text.h"
 
 #define INIT(pointer)                               \
     do {                                            \
@@ -186,8 +187,14 @@ care_status care_target_beds(const care_bed_question *question, care_bed_answer 
     care_bed_answer found;
     care_bed_answer_init(&found);
     const double wanted = use.target_per_1000 * use.elderly / 1000.0;
-    if (!(wanted <= most_beds) || use.elderly > most_beds) {
-        return care__fail(error, CARE_E_INVALID, CARE__M_TOO_LARGE, "question.elderly", -1, NULL);
+    if (use.elderly > most_beds) {
+        return care__fail(error, CARE_E_INVALID, CARE__M_OUT_OF_RANGE, "question.elderly", -1,
+                          "%s" CARE__AND "0" CARE__AND "2^53", care__number_of(use.elderly).text);
+    }
+    if (!(wanted <= most_beds)) {
+        return care__fail(error, CARE_E_INVALID, CARE__M_OUT_OF_RANGE, "question.target_per_1000", -1,
+                          "%s" CARE__AND "0" CARE__AND "%s", care__number_of(use.target_per_1000).text,
+                          care__number_of(1000.0 * most_beds / use.elderly).text);
     }
     found.for_target = whole_up(wanted, rounding(wanted));
     found.available = use.available;

@@ -149,6 +149,7 @@ static void step(const setting *set, const rate_set *rates, const scratch *s, fl
     const int64_t ages = problem->ages;
     const int even = problem->migration_kind != CARE_MIGRATION_NONE && problem->migration_timing == CARE_MIGRATION_EVEN;
     const int at_end = problem->migration_kind != CARE_MIGRATION_NONE && !even;
+    const double newborn_part = even && problem->migration_kind == CARE_MIGRATION_RATES ? 0.5 : 0.0;
     const double *start = s->now;
     memset(flows, 0, sizeof *flows);
     if (even) {
@@ -170,8 +171,10 @@ static void step(const setting *set, const rate_set *rates, const scratch *s, fl
     flows->births[CARE_FEMALE] = births - flows->births[CARE_MALE];
     for (int sex = 0; sex < CARE_SEXES; sex++) {
         const double newborn = flows->births[sex] * rates->survival[sex * ages];
-        s->next[sex * ages] += newborn;
+        const double moving = newborn_part > 0.0 ? newborn_part * rates->migration[sex * ages] * newborn : 0.0;
+        s->next[sex * ages] += newborn + moving;
         flows->deaths[sex] += flows->births[sex] - newborn;
+        flows->migrants[sex] += moving;
     }
     if (at_end) {
         step_migration(set, rates, 1.0, s->next, flows->migrants);

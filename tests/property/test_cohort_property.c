@@ -192,6 +192,11 @@ static void plain_year(const care_cohort_problem *p, int64_t year, int64_t t, co
     for (int sex = 0; sex < CARE_SEXES; sex++) {
         next[sex * ages] += births[sex] * survival[sex * ages];
         deaths[sex] += births[sex] * (1.0L - survival[sex * ages]);
+        if (migration != NULL && even && p->migration_kind == CARE_MIGRATION_RATES) { /* the newborn are there by then */
+            const real moving = births[sex] * survival[sex * ages] * migration[sex * ages] / 2.0L;
+            next[sex * ages] += moving;
+            migrants[sex] += moving;
+        }
     }
     if (migration != NULL && !even) {
         add_migrants(p, migration, 1.0L, next, migrants);

@@ -115,7 +115,7 @@ static void a_row_is_said_with_its_place(void) {
     (void)care__fail(&error, CARE_E_INVALID, CARE__M_NOT_FINITE, "weight", 12, "%s", "nan");
     CARE_CHECK_INT(error.row, 12);
     CARE_CHECK_STR(said(&error, "en"), "weight row 12: nan found, a finite number expected");
-    CARE_CHECK_STR(said(&error, "zh"), "weight 第 12 行: 值为 nan,应为有限数值");
+    CARE_CHECK_STR(said(&error, "zh"), "weight 下标 12: 值为 nan,应为有限数值");
     (void)care__fail(&error, CARE_E_INVALID, CARE__M_NOT_FINITE, "weight", 0, "%s", "nan"); /* the first row is one too */
     CARE_CHECK_STR(said(&error, "en"), "weight row 0: nan found, a finite number expected");
 }

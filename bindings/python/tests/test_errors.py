@@ -26,7 +26,7 @@ CLASSES = {
 def test_every_status_has_a_class(name):
     status = getattr(_care, name)
     kind, builtin = CLASSES[name]
-    made = errors._from_c(status, 6, 0, 2, "x", "x row 2: wrong", "x 第 2 行: 错", None)
+    made = errors._from_c(status, 6, 0, 2, "x", "x row 2: wrong", "x 下标 2: 错", None)
     assert type(made) is kind
     assert isinstance(made, care.CareError)
     assert isinstance(made, builtin)
@@ -35,7 +35,7 @@ def test_every_status_has_a_class(name):
     assert made.status.name == name.removeprefix("CARE_E_")
     again = pickle.loads(pickle.dumps(made))
     for error in (made, again):
-        assert (str(error), error.text("zh"), error.text()) == ("x row 2: wrong", "x 第 2 行: 错", "x row 2: wrong")
+        assert (str(error), error.text("zh"), error.text()) == ("x row 2: wrong", "x 下标 2: 错", "x row 2: wrong")
         assert (type(error), error.where, error.row, error.message_id) == (kind, "x", 2, 6)
 
 
@@ -58,7 +58,7 @@ def test_an_error_says_where_and_which():
     assert (error.where, error.row, error.backend_code, error.status) == ("weight", 1, 0, care.Status.INVALID)
     assert error.message_id > 0
     assert str(error).startswith("weight row 1: -2 found")
-    assert error.text("zh").startswith("weight 第 1 行")
+    assert error.text("zh").startswith("weight 下标 1")
     with pytest.raises(ValueError, match="'zh' or 'en' expected, 'fr' found"):
         error.text("fr")
 
