@@ -17,7 +17,7 @@ static const char usage[] =
     "Usage: care-plan COMMAND PLAN.json [OPTION...]\n"
     "\n"
     "Commands\n"
-    "  check       read the document and say what is wrong with it\n"
+    "  check       read the document and say what is wrong with it (options: --lang)\n"
     "  project     people: elderly, townships, dependency, balance\n"
     "  indicators  indicators and the sums behind them\n"
     "  targets     how far, how fast, by which lever; bed supply and need\n"
@@ -61,6 +61,7 @@ typedef struct arguments {
     int64_t seed;
     int64_t draws;
     int64_t threads;
+    const char *beside_language; /* the last option given but --lang */
 } arguments;
 
 /* ---- the command line -------------------------------------------------------------------------------------------------- */
@@ -78,72 +79,94 @@ static int parse_number(const char *text, int64_t most, int64_t *value) {
     return errno == 0 && end != text && *end == '\0' && parsed >= 0 && parsed <= most;
 }
 
-static int parse_format(const char *text, int32_t *format) {
-    static const char *const names[] = {"table", "csv", "json"};
-    for (int32_t i = 0; i < 3; i++) {
-        if (strcmp(names[i], text) == 0) {
-            *format = i;
-            return 1;
+/* The position of a word in a list that ends with NULL, -1 if it is not there. */
+static int32_t find_word(const char *const *words, const char *word) {
+    for (int32_t i = 0; words[i] != NULL; i++) {
+        if (strcmp(words[i], word) == 0) {
+            return i;
         }
     }
+    return -1;
+}
+
+enum { LANG, FORMAT, OUT, SEED, DRAWS, THREADS };
+
+static const char *const option_names[] = {"--lang", "--format", "--out", "--seed", "--draws", "--threads", NULL};
+static const char *const option_values[] = {"zh or en",     "table, csv or json", "a folder", "0 to 9007199254740992",
+                                            "0 to 1000000", "0 to 4096"};
+static const char *const languages[] = {"zh", "en", NULL};
+static const char *const formats[] = {"table", "csv", "json", NULL};
+
+/* One option with its value; 0 if the value is not one. */
+static int take_option(arguments *to, int32_t option, const char *value) {
+    switch (option) {
+    case LANG:
+        to->language = value;
+        return find_word(languages, value) >= 0;
+    case FORMAT:
+        to->format = find_word(formats, value);
+        return to->format >= 0;
+    case OUT:
+        to->out = value;
+        return value[0] != '\0';
+    case SEED:
+        return parse_number(value, INT64_C(1) << 53, &to->seed);
+    case DRAWS:
+        return parse_number(value, 1000000, &to->draws);
+    default:
+        return parse_number(value, 4096, &to->threads);
+    }
+}
+
+/* An option at argv[i] and what follows it; 0 if all is well. */
+static int parse_option(int argc, char **argv, int i, arguments *to) {
+    const int32_t option = find_word(option_names, argv[i]);
+    char said[160];
+    if (option < 0) {
+        return wrong_usage("unknown option", argv[i]);
+    }
+    if (i + 1 == argc) {
+        return wrong_usage(argv[i], "a value is missing");
+    }
+    if (!take_option(to, option, argv[i + 1])) {
+        (void)snprintf(said, sizeof said, "%.60s (may be %s)", argv[i + 1], option_values[option]);
+        return wrong_usage(argv[i], said);
+    }
+    to->beside_language = option == LANG ? to->beside_language : argv[i];
     return 0;
 }
 
-/* One option with its value; 0 if the value is not one. */
-static int take_option(arguments *to, const char *name, const char *value) {
-    if (strcmp(name, "--lang") == 0) {
-        to->language = value;
-        return strcmp(value, "zh") == 0 || strcmp(value, "en") == 0;
-    }
-    if (strcmp(name, "--format") == 0) {
-        return parse_format(value, &to->format);
-    }
-    if (strcmp(name, "--out") == 0) {
-        to->out = value;
-        return value[0] != '\0';
-    }
-    if (strcmp(name, "--seed") == 0) {
-        return parse_number(value, INT64_C(1) << 53, &to->seed);
-    }
-    return strcmp(name, "--draws") == 0 ? parse_number(value, 1000000, &to->draws) : parse_number(value, 4096, &to->threads);
-}
-
-static int is_option(const char *name) {
-    static const char *const names[] = {"--lang", "--format", "--out", "--seed", "--draws", "--threads"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(names[i], name) == 0) {
-            return 1;
+static int parse_word(const char *word, arguments *to) {
+    if (to->command == NULL) {
+        for (size_t c = 0; c < sizeof commands / sizeof commands[0]; c++) {
+            to->command = strcmp(commands[c].name, word) == 0 ? &commands[c] : to->command;
         }
+        return to->command == NULL ? wrong_usage("unknown command", word) : 0;
     }
+    if (to->path != NULL) {
+        return wrong_usage("one plan at a time", word);
+    }
+    to->path = word;
     return 0;
 }
 
 static int parse(int argc, char **argv, arguments *to) {
     *to = (arguments){.language = "zh", .seed = -1, .draws = -1};
     for (int i = 1; i < argc; i++) {
-        if (is_option(argv[i])) {
-            if (i + 1 == argc || !take_option(to, argv[i], argv[i + 1])) {
-                return wrong_usage(argv[i], i + 1 == argc ? "a value is missing" : argv[i + 1]);
-            }
-            i++;
-        } else if (argv[i][0] == '-') {
-            return wrong_usage("unknown option", argv[i]);
-        } else if (to->command == NULL) {
-            for (size_t c = 0; c < sizeof commands / sizeof commands[0]; c++) {
-                to->command = strcmp(commands[c].name, argv[i]) == 0 ? &commands[c] : to->command;
-            }
-            if (to->command == NULL) {
-                return wrong_usage("unknown command", argv[i]);
-            }
-        } else if (to->path == NULL) {
-            to->path = argv[i];
-        } else {
-            return wrong_usage("one plan at a time", argv[i]);
+        const int is_option = argv[i][0] == '-';
+        const int code = is_option ? parse_option(argc, argv, i, to) : parse_word(argv[i], to);
+        if (code != 0) {
+            return code;
         }
+        i += is_option;
     }
-    return to->command == NULL ? wrong_usage("a command is missing", NULL)
-           : to->path == NULL  ? wrong_usage("a plan is missing", NULL)
-                               : 0;
+    if (to->command == NULL || to->path == NULL) {
+        return wrong_usage(to->command == NULL ? "a command is missing" : "a plan is missing", NULL);
+    }
+    if (to->command->tables[0] < 0 && to->beside_language != NULL) {
+        return wrong_usage("check takes --lang only", to->beside_language);
+    }
+    return 0;
 }
 
 /* ---- progress and Ctrl-C ----------------------------------------------------------------------------------------------- */
@@ -206,9 +229,15 @@ static void print_findings(const care_diagnostics *findings, const char *languag
 }
 
 static void print_counts(const care_diagnostics *findings, const char *language) {
+    const int chinese = strcmp(language, "zh") == 0;
     const long long faults = care_diagnostics_total(findings, CARE_FAULT);
     const long long warnings = care_diagnostics_total(findings, CARE_WARNING);
-    printf(strcmp(language, "zh") == 0 ? "%lld 处错误,%lld 处警告\n" : "%lld faults, %lld warnings\n", faults, warnings);
+    const long long more = faults + warnings + care_diagnostics_total(findings, CARE_NOTE) - care_diagnostics_count(findings);
+    printf(chinese ? "错误 %lld 处,警告 %lld 处" : "faults: %lld, warnings: %lld", faults, warnings);
+    if (more > 0) {
+        printf(chinese ? ";另有 %lld 条未列出" : "; %lld more are not listed", more);
+    }
+    printf("\n");
 }
 
 static int print_table(const care_table *table, const arguments *use, care_error *error) {
@@ -222,15 +251,20 @@ static int print_table(const care_table *table, const arguments *use, care_error
         return text == NULL ? EXIT_OTHER : fail(error, use->language);
     }
     fwrite(text, 1, size, stdout);
-    printf(use->format == CARE_TABLE_CSV ? "" : "\n");
     free(text);
     return 0;
 }
 
-static int print_result(const care_plan_result *result, const arguments *use, care_error *error) {
-    for (const int32_t *which = use->command->tables; *which >= 0; which++) {
+/* Tables of a command: JSON is one array; an empty line stands between tables of text or CSV. */
+static int print_tables(const care_plan_result *result, const arguments *use, care_error *error) {
+    static const char *const before[] = {"", "", "["};
+    static const char *const between[] = {"\n", "\r\n", ",\n"};
+    static const char *const after[] = {"", "", "]\n"};
+    const int32_t *tables = use->command->tables;
+    for (int i = 0; tables[i] >= 0; i++) {
         care_table *table = NULL;
-        if (care_plan_result_table(result, *which, &table, error) != CARE_OK) {
+        fputs(i == 0 ? before[use->format] : between[use->format], stdout);
+        if (care_plan_result_table(result, tables[i], &table, error) != CARE_OK) {
             return fail(error, use->language);
         }
         const int code = print_table(table, use, error);
@@ -239,12 +273,18 @@ static int print_result(const care_plan_result *result, const arguments *use, ca
             return code;
         }
     }
-    if (use->out != NULL) {
-        if (care_plan_result_write(result, use->out, use->language, NULL, error) != CARE_OK) {
-            return fail(error, use->language);
-        }
-        fprintf(stderr, strcmp(use->language, "zh") == 0 ? "结果已写入 %s\n" : "Results are in %s\n", use->out);
+    fputs(after[use->format], stdout);
+    return 0;
+}
+
+static int write_result(const care_plan_result *result, const arguments *use, care_error *error) {
+    if (use->out == NULL) {
+        return 0;
     }
+    if (care_plan_result_write(result, use->out, use->language, NULL, error) != CARE_OK) {
+        return fail(error, use->language);
+    }
+    fprintf(stderr, strcmp(use->language, "zh") == 0 ? "结果已写入 %s\n" : "Results are in %s\n", use->out);
     return 0;
 }
 
@@ -268,44 +308,67 @@ static int run(const care_plan *plan, const arguments *use, care_error *error) {
     if (status != CARE_OK) {
         return fail(error, use->language);
     }
-    const int code = print_result(result, use, error);
+    int code = print_tables(result, use, error);
+    code = code == 0 ? write_result(result, use, error) : code;
     care_plan_result_free(result);
     return code;
 }
 
-int main(int argc, char **argv) {
-    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
-        fputs(usage, stdout);
-        return 0;
+static int has_word(int argc, char **argv, const char *word) {
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], word) == 0) {
+            return 1;
+        }
     }
-    if (argc > 1 && strcmp(argv[1], "--version") == 0) {
-        printf("care-plan %s\n", care_version());
-        return 0;
+    return 0;
+}
+
+/* Standard output may be a full disk. */
+static int finish(int code) {
+    if ((fflush(stdout) != 0 || ferror(stdout)) && code == 0) {
+        fprintf(stderr, "care-plan: standard output: %s\n", strerror(errno));
+        return EXIT_FILE;
     }
-    arguments use;
-    int code = parse(argc, argv, &use);
-    if (code != 0) {
-        return code;
-    }
-    signal(SIGINT, stop);
+    return code;
+}
+
+static int check_or_run(const arguments *use) {
     care_error error;
     care_plan *plan = NULL;
     care_diagnostics *findings = NULL;
     care_error_init(&error);
-    const int checking = use.command->tables[0] < 0;
-    const care_status status = care_plan_read(use.path, NULL, &plan, &findings, &error);
+    const int checking = use->command->tables[0] < 0;
+    const care_status status = care_plan_read(use->path, NULL, &plan, &findings, &error);
+    int code = status == CARE_OK ? 0 : EXIT_DOCUMENT;
     if (status != CARE_OK && status != CARE_E_INVALID) {
-        code = fail(&error, use.language);
+        code = fail(&error, use->language);
     } else {
-        print_findings(findings, use.language, checking ? stdout : stderr);
-        code = status == CARE_OK ? 0 : EXIT_DOCUMENT;
+        print_findings(findings, use->language, checking ? stdout : stderr);
         if (checking) {
-            print_counts(findings, use.language);
+            print_counts(findings, use->language);
         } else if (status == CARE_OK) {
-            code = run(plan, &use, &error);
+            code = run(plan, use, &error);
         }
     }
     care_diagnostics_free(findings);
     care_plan_free(plan);
     return code;
+}
+
+int main(int argc, char **argv) {
+    arguments use;
+    if (has_word(argc, argv, "--help") || has_word(argc, argv, "-h")) {
+        fputs(usage, stdout);
+        return finish(0);
+    }
+    if (has_word(argc, argv, "--version")) {
+        printf("care-plan %s\n", care_version());
+        return finish(0);
+    }
+    const int code = parse(argc, argv, &use);
+    if (code != 0) {
+        return code;
+    }
+    signal(SIGINT, stop);
+    return finish(check_or_run(&use));
 }

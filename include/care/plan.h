@@ -102,7 +102,7 @@ CARE_API care_status care_plan_result_persons(const care_plan_result *result, do
 
 /**
  * Writes a result into a directory: every table as CSV in one language, and result.json with schema version, library version,
- * seed, draws, a SHA-256 of every input file, and all tables. Each file whole or not at all.
+ * seed, draws, a SHA-256 of every input file, and all tables. All files are on the disk before the first takes its place.
  *
  * @param directory  made if it is not there (its parent must be)
  * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM, CARE_E_IO   @threads read   @since 0.1

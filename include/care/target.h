@@ -80,8 +80,9 @@ CARE_API care_status care_target_beds(const care_bed_question *question, care_be
 
 typedef struct care_nursing_question {
     size_t struct_size;
-    int64_t beds;        /**< in the denominator today (institution beds) */
+    int64_t beds;        /**< in the denominator if nothing more is decided (institution beds) */
     int64_t nursing;     /**< of which nursing */
+    int64_t convertible; /**< of the others, those that may become nursing beds; -1 = all of them */
     int64_t target_beds; /**< in the denominator in the target year */
     double target_share; /**< 0..1, 0.6 for 60 % */
 } care_nursing_question;
@@ -95,7 +96,7 @@ typedef struct care_nursing_answer {
     int64_t to_add;         /**< nursing_needed - nursing, at least 0 */
     int64_t build;          /**< target_beds - beds, at least 0 */
     int64_t convert_least;  /**< conversions when every bed built is a nursing bed */
-    int64_t convert_most;   /**< conversions when none is, at most the ordinary beds there are */
+    int64_t convert_most;   /**< conversions when none is, at most the convertible beds there are */
     int64_t build_alone;    /**< nursing beds to build when nothing is converted or closed; CARE_MISSING at a share of 1 */
     int64_t close_alone;    /**< ordinary beds to close when nothing is built or converted: a lever of its own, shown, never
                                  chosen; CARE_MISSING without nursing beds */

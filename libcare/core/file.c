@@ -87,15 +87,16 @@ static int write_all(int file, const char *bytes, size_t size) {
     return fsync(file);
 }
 
-care_status care__file_write(const char *path, const char *bytes, size_t size, care_error *error) {
+care_status care__file_stage(const char *path, const char *bytes, size_t size, care__staged *staged, care_error *error) {
     static atomic_uint written; /* two threads may write the same path: each has a temporary file of its own */
-    char temporary[4096];
-    const int n = snprintf(temporary, sizeof temporary, "%s.%ld.%u.part", path, (long)getpid(), atomic_fetch_add(&written, 1u));
-    if (n < 0 || (size_t)n >= sizeof temporary) {
+    const int n = snprintf(staged->path, sizeof staged->path, "%s", path);
+    const int m = snprintf(staged->temporary, sizeof staged->temporary, "%s.%ld.%u.part", path, (long)getpid(),
+                           atomic_fetch_add(&written, 1u));
+    if (n < 0 || m < 0 || (size_t)m >= sizeof staged->temporary) {
         errno = ENAMETOOLONG;
         return fail_system(error, CARE__M_FILE_WRITE, path);
     }
-    const int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    const int file = open(staged->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file < 0) {
         return fail_system(error, CARE__M_FILE_WRITE, path);
     }
@@ -105,22 +106,44 @@ care_status care__file_write(const char *path, const char *bytes, size_t size, c
         failed = 1;
         code = errno;
     }
-    if (!failed && rename(temporary, path) != 0) {
-        failed = 1;
-        code = errno;
-    }
     if (failed) {
-        (void)unlink(temporary);
+        care__file_discard(staged);
         errno = code;
         return fail_system(error, CARE__M_FILE_WRITE, path);
     }
     return CARE_OK;
 }
 
+care_status care__file_commit(const care__staged *staged, care_error *error) {
+    if (rename(staged->temporary, staged->path) != 0) {
+        const int code = errno;
+        care__file_discard(staged);
+        errno = code;
+        return fail_system(error, CARE__M_FILE_WRITE, staged->path);
+    }
+    return CARE_OK;
+}
+
+void care__file_discard(const care__staged *staged) {
+    (void)unlink(staged->temporary);
+}
+
+care_status care__file_write(const char *path, const char *bytes, size_t size, care_error *error) {
+    care__staged staged;
+    CARE__TRY(care__file_stage(path, bytes, size, &staged, error));
+    return care__file_commit(&staged, error);
+}
+
 care_status care__directory_make(const char *path, care_error *error) {
     struct stat about;
-    if (mkdir(path, 0777) == 0 || (errno == EEXIST && stat(path, &about) == 0 && S_ISDIR(about.st_mode))) {
+    if (mkdir(path, 0777) == 0) {
         return CARE_OK;
+    }
+    if (errno == EEXIST && stat(path, &about) == 0) {
+        if (S_ISDIR(about.st_mode)) {
+            return CARE_OK;
+        }
+        errno = ENOTDIR;
     }
     return fail_system(error, CARE__M_FILE_WRITE, path);
 }

@@ -9,7 +9,19 @@
 care_status care__file_read(const char *path, const char *where, size_t limit, care__arena *arena, char **bytes, size_t *size,
                             care_error *error);
 
-/** Writes a file beside its final name, flushes it to the disk and renames it. */
+/** A file written beside its final name and flushed to the disk, not yet in its place. */
+typedef struct care__staged {
+    char path[4096];
+    char temporary[4096];
+} care__staged;
+
+care_status care__file_stage(const char *path, const char *bytes, size_t size, care__staged *staged, care_error *error);
+
+/** Puts it in its place, or removes it. */
+care_status care__file_commit(const care__staged *staged, care_error *error);
+void care__file_discard(const care__staged *staged);
+
+/** Both at once: the file is written whole or not at all. */
 care_status care__file_write(const char *path, const char *bytes, size_t size, care_error *error);
 
 /** Makes a directory unless it is there. */

@@ -51,7 +51,7 @@ void care_bed_answer_init(care_bed_answer *answer) {
 void care_nursing_question_init(care_nursing_question *question) {
     if (question != NULL) {
         INIT(question);
-        question->beds = question->nursing = question->target_beds = -1;
+        question->beds = question->nursing = question->convertible = question->target_beds = -1;
         question->target_share = NAN;
     }
 }
@@ -257,13 +257,15 @@ static int64_t least_to_close(const care_nursing_question *question) {
 
 static care_status check_nursing(const care_nursing_question *question, care_error *error) {
     const int64_t most = INT64_C(1) << 53;
-    CARE__TRY(care__check_integer(question->beds, 1, most, "question.beds", -1, error));
+    CARE__TRY(care__check_integer(question->beds, 0, most, "question.beds", -1, error));
     CARE__TRY(care__check_integer(question->nursing, 0, most, "question.nursing", -1, error));
     if (question->nursing > question->beds) {
         return care__fail(error, CARE_E_INVALID, CARE__M_NURSING_OVER, "question.nursing", -1, "%lld" CARE__AND "%lld",
                           (long long)question->nursing, (long long)question->beds);
     }
-    CARE__TRY(care__check_integer(question->target_beds, 1, most, "question.target_beds", -1, error));
+    CARE__TRY(
+        care__check_integer(question->convertible, -1, question->beds - question->nursing, "question.convertible", -1, error));
+    CARE__TRY(care__check_integer(question->target_beds, 0, most, "question.target_beds", -1, error));
     return care__check_value(question->target_share, CARE__SHARE, "question.target_share", -1, error);
 }
 
@@ -274,14 +276,16 @@ care_status care_target_nursing(const care_nursing_question *question, care_nurs
     CARE__TRY(check_nursing(&use, error));
     care_nursing_answer found;
     care_nursing_answer_init(&found);
-    const int64_t ordinary = use.beds - use.nursing;
+    const int64_t convertible = use.convertible < 0 ? use.beds - use.nursing : use.convertible;
     const double wanted = use.target_share * (double)use.target_beds;
     found.nursing_needed = whole_up(wanted, rounding(wanted));
     found.to_add = found.nursing_needed > use.nursing ? found.nursing_needed - use.nursing : 0;
     found.build = use.target_beds > use.beds ? use.target_beds - use.beds : 0;
     found.convert_least = found.to_add > found.build ? found.to_add - found.build : 0;
-    found.convert_most = found.to_add < ordinary ? found.to_add : ordinary;
-    found.share_if_built = (double)(use.nursing + found.build) / (double)(use.beds + found.build);
+    found.convert_most = found.to_add < convertible ? found.to_add : convertible;
+    if (use.beds + found.build > 0) {
+        found.share_if_built = (double)(use.nursing + found.build) / (double)(use.beds + found.build);
+    }
     found.build_alone = least_to_build(&use);
     found.close_alone = least_to_close(&use);
     return care__give(answer, &found, sizeof found, "answer", error);

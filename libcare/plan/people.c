@@ -60,6 +60,11 @@ static care_status split_ages(const care_plan *plan, double *area, double *still
     return CARE_OK;
 }
 
+/* A part of a whole; nothing of nothing is nothing. */
+static double part(double value, double whole) {
+    return whole > 0.0 ? value / whole : 0.0;
+}
+
 /* More or fewer elderly in the same total. */
 static void change_elderly(const care_plan *plan, double factor, double *area) {
     if (factor == 1.0) {
@@ -67,7 +72,7 @@ static void change_elderly(const care_plan *plan, double factor, double *area) {
     }
     const double elderly = care__from_age(area, plan->ages, plan->elderly_age);
     const double all = care__from_age(area, plan->ages, 0);
-    const double young_factor = (all - factor * elderly) / (all - elderly);
+    const double young_factor = part(all - factor * elderly, all - elderly);
     for (int64_t i = 0; i < CARE_SEXES * plan->ages; i++) {
         area[i] *= i % plan->ages >= plan->elderly_age ? factor : young_factor;
     }
@@ -112,14 +117,15 @@ static care_status spread_townships(const care_plan *plan, const care__assumptio
     }
     double sum_young = 0.0;
     for (int64_t t = 0; t < townships; t++) {
-        old[t] *= area_old / sum_old;
-        all[t] = fmax(all[t] * (area_all / sum_all) - old[t], 0.0); /* young residents from here on */
+        old[t] = part(old[t], sum_old) * area_old;
+        all[t] = fmax(part(all[t], sum_all) * area_all - old[t], 0.0); /* young residents from here on */
         sum_young += all[t];
     }
     for (int64_t t = 0; t < townships; t++) {
+        const double old_part = part(old[t], area_old);
+        const double young_part = part(all[t], sum_young);
         for (int64_t i = 0; i < CARE_SEXES * ages; i++) {
-            base[t * CARE_SEXES * ages + i] =
-                area[i] * (i % ages >= plan->elderly_age ? old[t] / area_old : all[t] / sum_young);
+            base[t * CARE_SEXES * ages + i] = area[i] * (i % ages >= plan->elderly_age ? old_part : young_part);
         }
     }
     return CARE_OK;

@@ -111,15 +111,21 @@ static care_status keep(const care__run *run, care_plan_result *result, care_err
 static care_status run_and_keep(const care_plan *plan, const care_env *env, int influence, care_plan_result *result,
                                 care_error *error) {
     care__arena arena;
+    int short_of_memory = 0;
     care__arena_init(&arena, care__allocator_of(env));
     care__run *run = care__arena_take(&arena, 1, sizeof *run);
     care_status status = run == NULL ? care__fail_nomem(error) : CARE_OK;
     if (status == CARE_OK) {
         run->plan = plan;
         run->env = *env;
+        run->arena = &arena;
+        run->short_of_memory = &short_of_memory;
         status = run_plan(run, result, influence, &arena, error);
         if (status == CARE_OK) {
             status = keep(run, result, error);
+        }
+        if (status == CARE_OK && short_of_memory) {
+            status = care__fail_nomem(error);
         }
         care__supply_free(&run->supply);
     }
@@ -247,9 +253,9 @@ care_status care_plan_result_json(const care_plan_result *result, const char *la
     return status;
 }
 
-/* A file of the result: its table, or result.json after the last one. */
-static care_status write_file(const care_plan_result *result, const char *directory, int language, int which,
-                              const care_env *env, care_error *error) {
+/* A file of the result, not yet in its place: a table, or result.json after the last one. */
+static care_status stage_file(const care_plan_result *result, const char *directory, int language, int which,
+                              const care_env *env, care__staged *staged, care_error *error) {
     char path[4096];
     const char *name = which < CARE_PLAN_TABLES ? care_table_name(result->tables[which]) : "result";
     const int n = snprintf(path, sizeof path, "%s/%s.%s", directory, name, which < CARE_PLAN_TABLES ? "csv" : "json");
@@ -264,8 +270,29 @@ static care_status write_file(const care_plan_result *result, const char *direct
     } else {
         render_result(result, language, &text);
     }
-    const care_status status = text.failed ? care__fail_nomem(error) : care__file_write(path, text.data, text.length, error);
+    const care_status status =
+        text.failed ? care__fail_nomem(error) : care__file_stage(path, text.data, text.length, staged, error);
     care__text_free(&text);
+    return status;
+}
+
+/* All files are on the disk before the first takes the place of one of an earlier run. */
+static care_status write_files(const care_plan_result *result, const char *directory, int language, const care_env *env,
+                               care__staged *staged, care_error *error) {
+    enum { FILES = CARE_PLAN_TABLES + 1 };
+    care_status status = CARE_OK;
+    int written = 0;
+    while (written < FILES && status == CARE_OK) {
+        status = stage_file(result, directory, language, written, env, &staged[written], error);
+        written += status == CARE_OK;
+    }
+    for (int i = 0; i < written; i++) {
+        if (status == CARE_OK) {
+            status = care__file_commit(&staged[i], error);
+        } else {
+            care__file_discard(&staged[i]);
+        }
+    }
     return status;
 }
 
@@ -277,9 +304,13 @@ care_status care_plan_result_write(const care_plan_result *result, const char *d
     CARE__TRY(care__check_pointer(result, "result", error));
     CARE__TRY(care__check_pointer(directory, "directory", error));
     CARE__TRY(care__language_check(language, &index, error));
-    CARE__TRY(care__directory_make(directory, error));
-    for (int which = 0; which <= CARE_PLAN_TABLES; which++) {
-        CARE__TRY(write_file(result, directory, index, which, &use, error));
+    care__arena arena;
+    care__arena_init(&arena, care__allocator_of(&use));
+    care__staged *staged = care__arena_take(&arena, CARE_PLAN_TABLES + 1, sizeof *staged);
+    care_status status = staged == NULL ? care__fail_nomem(error) : care__directory_make(directory, error);
+    if (status == CARE_OK) {
+        status = write_files(result, directory, index, &use, staged, error);
     }
-    return CARE_OK;
+    care__arena_free(&arena);
+    return status;
 }

@@ -197,13 +197,14 @@ static care_status record_new_beds(const care_plan *plan, const care__assumption
 }
 
 /* Beds to build: what the target needs, but no fewer than are bound to be built and no more than there is room for. */
-static int64_t beds_to_build(const care_plan *plan, int64_t wanted) {
+static int64_t beds_to_build(const care_plan *plan, const double *weight, int64_t wanted) {
     int64_t least = 0;
     int64_t most = 0; /* never counted past what is wanted */
     for (int64_t t = 0; t < plan->townships; t++) {
         const int64_t room = wanted - most;
+        const int64_t bound = weight[t] > 0.0 ? plan->new_beds_most[t] : plan->new_beds_least[t];
         least += plan->new_beds_least[t];
-        most += plan->new_beds_most[t] < room ? plan->new_beds_most[t] : room;
+        most += bound < room ? bound : room;
     }
     const int64_t within = wanted < most ? wanted : most;
     return within > least ? within : least;
@@ -222,7 +223,7 @@ static care_status place_new_beds(const care_plan *plan, const care__assumptions
         weight[t] = plan->bed_weight_elderly ? people->elderly[supply->years * plan->townships + t]
                                              : care__need_beds(plan, people, supply->years, t);
     }
-    const int64_t build = beds_to_build(plan, supply->beds.to_add);
+    const int64_t build = beds_to_build(plan, weight, supply->beds.to_add);
     CARE__TRY(new_task(plan, supply->years, arena, &supply->new_beds, error));
     CARE__TRY(care_apportion(plan->bed_method, build, plan->townships, weight, plan->new_beds_least, plan->new_beds_most, env,
                              by_township, error));
@@ -231,32 +232,36 @@ static care_status place_new_beds(const care_plan *plan, const care__assumptions
     return record_new_beds(plan, use, supply, nursing, error);
 }
 
+/* Beds of a set of classes in the target year if nothing more is decided. */
+static int64_t undecided(const care__supply *supply, int32_t classes) {
+    int64_t beds = 0;
+    for (int32_t c = 0; c < CARE_BED_CLASSES; c++) {
+        beds += classes >> c & 1 ? supply->undecided[supply->years * CARE_BED_CLASSES + c] : 0;
+    }
+    return beds;
+}
+
 /* Both answers on the nursing share: as the stock says, and if only a share of the counted beds were institutional. */
 static care_status ask_nursing(const care_plan *plan, const care__assumptions *use, care__supply *supply, care_error *error) {
     const int64_t target = care__find_indicator(plan, CARE__Q_BEDS_NURSING);
     const double share = target < 0 ? 0.0 : plan->indicators[target].target_value / plan->indicators[target].scale;
-    const int32_t denominator = plan->nursing_of_counted ? plan->beds_counted : CARE_BEDS_INSTITUTION;
-    int64_t beds;
-    int64_t nursing;
-    CARE__TRY(care_ledger_beds(supply->ledger, plan->base_year, CARE_WHOLE_AREA, denominator, plan->bed_states, &beds, error));
-    CARE__TRY(care_ledger_beds(supply->ledger, plan->base_year, CARE_WHOLE_AREA, CARE_BED_BIT(CARE_BED_NURSING),
-                               plan->bed_states, &nursing, error));
-    const double v = use->parameter[CARE__P_INSTITUTION_SHARE_VARIANT];
-    const double counted_target = (double)(supply->beds.available + supply->new_beds.total);
-    const double variant_beds = floor(v * (double)supply->available[0] + 0.5);
+    const double variant = use->parameter[CARE__P_INSTITUTION_SHARE_VARIANT];
+    const double counted = (double)supply->beds.available;
     care_nursing_question *question = supply->nursing_question;
     for (int i = 0; i < 2; i++) {
         care_nursing_question_init(&question[i]);
         care_nursing_answer_init(&supply->nursing[i]);
         question[i].target_share = share;
     }
-    question[0].beds = beds;
-    question[0].nursing = nursing;
-    question[0].target_beds = beds + (supply->beds.available - supply->available[0]) + supply->new_beds.total;
-    question[1].beds = (int64_t)variant_beds;
-    question[1].nursing = beds > 0 ? (int64_t)floor((double)nursing / (double)beds * variant_beds + 0.5) : 0;
-    question[1].target_beds = (int64_t)floor(v * counted_target + 0.5);
-    for (int i = 0; i < 2 && question[i].beds > 0; i++) {
+    question[0].beds = undecided(supply, plan->nursing_of_counted ? plan->beds_counted : CARE_BEDS_INSTITUTION);
+    question[0].nursing = undecided(supply, CARE_BED_BIT(CARE_BED_NURSING));
+    question[0].convertible = undecided(supply, CARE_BED_BIT(CARE_BED_ORDINARY));
+    question[0].target_beds = question[0].beds + supply->new_beds.total;
+    const double nursing_share = question[0].beds > 0 ? (double)question[0].nursing / (double)question[0].beds : 0.0;
+    question[1].beds = (int64_t)floor(variant * counted + 0.5);
+    question[1].nursing = (int64_t)floor(nursing_share * variant * counted + 0.5);
+    question[1].target_beds = (int64_t)floor(variant * (counted + (double)supply->new_beds.total) + 0.5);
+    for (int i = 0; i < 2; i++) {
         CARE__TRY(care_target_nursing(&question[i], &supply->nursing[i], error));
     }
     return CARE_OK;
@@ -320,6 +325,29 @@ static care_status place_conversions(const care_plan *plan, const care__people *
 }
 
 /* ---- centres ---------------------------------------------------------------------------------------------------------- */
+
+static int count_bits(int32_t set) {
+    int count = 0;
+    for (; set != 0; set &= set - 1) {
+        count++;
+    }
+    return count;
+}
+
+int32_t care__centre_functions(const care_plan *plan, int64_t township) {
+    int32_t best = -1;
+    for (int64_t i = 0; i < plan->centre_row_count; i++) {
+        int32_t functions = plan->centre_rows[i].functions;
+        for (int64_t k = 0; k < plan->centre_row_count && plan->centre_rows[i].joint >= 0; k++) {
+            functions |= plan->centre_rows[k].joint == plan->centre_rows[i].joint ? plan->centre_rows[k].functions : 0;
+        }
+        if (plan->centre_rows[i].township == township &&
+            (best < 0 || count_bits(functions & plan->centre_functions) > count_bits(best & plan->centre_functions))) {
+            best = functions;
+        }
+    }
+    return best;
+}
 
 /* Townships by elderly, most first; ties to the lowest number. */
 static int64_t largest_left(const care_plan *plan, const double *elderly, const char *taken) {
@@ -564,7 +592,8 @@ static care_status place_home_beds(const care_plan *plan, const care__assumption
     CARE__TRY(care_ledger_beds(supply->ledger, plan->base_year, CARE_WHOLE_AREA, CARE_BED_BIT(CARE_BED_HOME),
                                CARE_BED_BIT(CARE_BED_OPERATING), &now, error));
     const double goal = use->parameter[CARE__P_HOME_BEDS_PER_1000] * care__area_elderly(plan, people, supply->years) / 1000.0;
-    int64_t build = (int64_t)floor(goal + 0.5) - now;
+    supply->home_bed_goal = (int64_t)floor(goal + 0.5);
+    int64_t build = supply->home_bed_goal - now;
     build = build < 0 ? 0 : build < room ? build : room;
     CARE__TRY(new_task(plan, supply->years, arena, &supply->home_beds, error));
     CARE__TRY(care_apportion(CARE_SAINTE_LAGUE, build, plan->townships, supply->eligible, NULL, most, env, by_township, error));

@@ -35,6 +35,7 @@ typedef struct care__supply {
     care_solve_info order; /* how good the order of the centres is */
 
     int64_t *stations_now;        /* [townships] */
+    int64_t home_bed_goal;        /* home beds in the target year */
     double *eligible;             /* [townships] persons eligible for a home bed in the target year */
     int64_t *contracted, *in_use; /* [townships] home beds */
     double *caregivers;           /* [townships] full-time equivalents for those in use */
@@ -50,6 +51,9 @@ int64_t care__find_indicator(const care_plan *plan, int64_t numerator);
 /** Townships served in the base year; centres known by number only stand where most elderly live. */
 care_status care__served_townships(const care_plan *plan, const care__people *people, care__arena *arena, int32_t *served,
                                    care_error *error);
+
+/** What a township's best facility does today, those run jointly taken together; -1 = none whose place is known. */
+int32_t care__centre_functions(const care_plan *plan, int64_t township);
 
 /** The order of the centres alone. */
 care_status care__centre_order(const care_plan *plan, const care__assumptions *assumptions, const care__people *people,

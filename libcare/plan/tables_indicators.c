@@ -52,29 +52,34 @@ static double quantity_at(const care__run *run, int64_t which, int64_t index, co
 
 static care__words quantity_words(const care__run *run, int64_t which) {
     static const care__words words[] = {
-        {{"population", "常住人口"}},       {{"elderly", "老年人口"}},
+        {{"population", "人口"}},           {{"elderly", "老年人口"}},
         {{"beds counted", "计入口径床位"}}, {{"institution beds", "机构床位"}},
         {{"nursing beds", "护理型床位"}},   {{"home beds", "家庭养老床位"}},
         {{"townships", "乡镇(街道)"}},      {{"townships with a centre", "有综合功能中心的乡镇"}}};
+    if (which == CARE__Q_POPULATION) {
+        const care__words basis = care__basis_words(run);
+        return (care__words){{care__print(run, "%s %s", basis.in[0], words[which].in[0]),
+                              care__print(run, "%s%s", basis.in[1], words[which].in[1])}};
+    }
     return which < 0                 ? (care__words){{"", ""}}
            : which < CARE__Q_FIGURES ? words[which]
                                      : run->plan->figures[which - CARE__Q_FIGURES].name;
 }
 
+/* What a quantity rests on in the base year. */
 static int32_t quantity_status(const care__run *run, int64_t which) {
-    const care__input *inputs = run->plan->inputs;
     switch (which) {
     case CARE__Q_NONE:
     case CARE__Q_TOWNSHIPS:
         return CARE_REPORTED;
     case CARE__Q_POPULATION:
-        return CARE_DERIVED; /* the total of the area's table; its age pattern does not matter */
     case CARE__Q_ELDERLY:
-        return inputs[CARE__T_AREA_POPULATION].status;
+        return care__status_of(run->plan, CARE__FROM_AREA);
     case CARE__Q_TOWNSHIPS_WITH_CENTRE:
-        return inputs[CARE__T_CENTRES].status;
+        return care__status_of(run->plan, CARE__FROM_TABLE(CENTRES));
     default:
-        return which < CARE__Q_FIGURES ? inputs[CARE__T_BEDS].status : run->plan->figures[which - CARE__Q_FIGURES].status;
+        return which < CARE__Q_FIGURES ? care__status_of(run->plan, CARE__FROM_TABLE(BEDS))
+                                       : run->plan->figures[which - CARE__Q_FIGURES].status;
     }
 }
 
@@ -113,85 +118,96 @@ static int reaches(const care__indicator_row *row, double value) {
 
 /* ---- overview --------------------------------------------------------------------------------------------------------- */
 
-static void fill_overview_row(const care__run *run, care_table *built, int64_t line, int64_t which, int64_t middle) {
+static care__words verdict(int without, int with) {
+    return without ? (care__words){{"yes, without action", "不采取措施即达标"}}
+           : with  ? (care__words){{"yes, with the plan", "按计划可达标"}}
+                   : (care__words){{"no", "不能达标"}};
+}
+
+/* Returns whether the plan reaches the target. */
+static int fill_overview_row(const care__run *run, care_table *built, int64_t line, int64_t which, int64_t middle) {
     const care__indicator_row *row = &run->plan->indicators[which];
     const int64_t target = run->supply.years;
-    const double base = computed(run, row, 0, NO_ACTION).value;
     const double without = computed(run, row, target, NO_ACTION).value;
     const double with = computed(run, row, target, WITH_PLAN).value;
     care__table_words(built, 0, line, row->name);
     care__table_words(built, 1, line, row->unit);
-    care__table_float(built, 2, line, base);
+    care__table_float(built, 2, line, computed(run, row, 0, NO_ACTION).value);
     care__table_float(built, 3, line, computed(run, row, middle, NO_ACTION).value);
     care__table_float(built, 4, line, without);
     care__table_float(built, 5, line, with);
     care__table_float(built, 6, line, row->target_value);
-    care__table_float(built, 7, line, fabs(row->target_value - without));
-    care__table_words(built, 8, line,
-                      reaches(row, without) ? (care__words){{"yes, without action", "不采取措施即达标"}}
-                      : reaches(row, with)  ? (care__words){{"yes, with the plan", "按计划可达标"}}
-                                            : (care__words){{"no", "不能达标"}});
+    care__table_float(built, 7, line, reaches(row, without) ? 0.0 : fabs(row->target_value - without));
+    care__table_words(built, 8, line, verdict(reaches(row, without), reaches(row, with)));
+    return reaches(row, with);
 }
 
-static void fill_home_bed_row(const care__run *run, care_table *built, int64_t line) {
+static int fill_home_bed_row(const care__run *run, care_table *built, int64_t line) {
     const int32_t home = CARE_BED_BIT(CARE_BED_HOME);
     const int32_t operating = CARE_BED_BIT(CARE_BED_OPERATING);
-    const double now = (double)care__beds_at(run, run->plan->base_year, home, operating);
-    const double then = (double)care__beds_at(run, run->plan->target_year, home, operating);
+    const int64_t goal = run->supply.home_bed_goal;
+    const int64_t now = care__beds_at(run, run->plan->base_year, home, operating);
+    const int64_t then = care__beds_at(run, run->plan->target_year, home, operating);
     const int assumed = run->plan->parameters[CARE__P_HOME_BEDS_PER_1000].status >= CARE_ASSUMED;
     care__table_words(built, 0, line,
                       assumed ? (care__words){{"Home care beds (goal assumed)", "家庭养老床位(目标为假定)"}}
                               : (care__words){{"Home care beds", "家庭养老床位"}});
     care__table_words(built, 1, line, (care__words){{"beds", "张"}});
     for (int column = 2; column <= 4; column++) {
-        care__table_float(built, column, line, now);
+        care__table_float(built, column, line, (double)now);
     }
-    care__table_float(built, 5, line, then);
-    care__table_float(built, 6, line, then);
-    care__table_float(built, 7, line, then - now);
-    care__table_words(built, 8, line, (care__words){{"yes, with the plan", "按计划可达标"}});
+    care__table_float(built, 5, line, (double)then);
+    care__table_float(built, 6, line, (double)goal);
+    care__table_float(built, 7, line, goal > now ? (double)(goal - now) : 0.0);
+    care__table_words(built, 8, line, verdict(now >= goal, then >= goal));
+    return then >= goal;
 }
 
-/* "6, 6, 6, 5, 5" */
-static void yearly(const care__run *run, const care__task *task, char *text, size_t size) {
-    size_t n = 0;
-    text[0] = '\0';
-    for (int64_t year = 0; year < run->supply.years && n + 1 < size; year++) {
-        n += (size_t)snprintf(text + n, size - n, "%s%lld", year > 0 ? ", " : "",
-                              (long long)care__task_in_year(run, task, year));
+/* "6, 6, 6, 5, 5"; of a long plan only where to look. */
+static care__words yearly(const care__run *run, const care__task *task) {
+    enum { MOST = 10 };
+    const char *said = "";
+    for (int64_t year = 0; year < run->supply.years && run->supply.years <= MOST; year++) {
+        said = care__print(run, "%s%s%lld", said, year > 0 ? ", " : "", (long long)care__task_in_year(run, task, year));
     }
+    return run->supply.years <= MOST ? (care__words){{care__print(run, "%s by year", said), care__print(run, "逐年 %s", said)}}
+                                     : (care__words){{"by year: see table (5)", "逐年见表 5"}};
 }
 
-static void note_overview(const care__run *run, care_table *built) {
+static void note_tasks(const care__run *run, care_table *built, int all_reached) {
     const care__supply *supply = &run->supply;
-    char beds[96];
-    char conversions[96];
-    char centres[96];
-    yearly(run, &supply->new_beds, beds, sizeof beds);
-    yearly(run, &supply->conversions, conversions, sizeof conversions);
-    yearly(run, &supply->centres, centres, sizeof centres);
+    const care__words beds = yearly(run, &supply->new_beds);
+    const care__words conversions = yearly(run, &supply->conversions);
+    const care__words centres = yearly(run, &supply->centres);
     care__table_add_note(built,
-                         (care__words){{"To meet the targets by the end of {1}: build {2} beds (opening {3} by year).",
-                                        "要达标:{1} 年底前新建 {2} 张床位(逐年投入 {3})。"}},
-                         "%d" CARE__AND "%lld" CARE__AND "%s", (int)run->plan->target_year, (long long)supply->new_beds.total,
-                         beds);
+                         all_reached
+                             ? (care__words){{"To meet the targets by the end of {1}: build {2} beds ({3}).",
+                                              "要达标:{1} 年底前新建 {2} 张床位({4})。"}}
+                             : (care__words){{"By the end of {1}, which does not meet every target: build {2} beds ({3}).",
+                                              "至 {1} 年底(未能全部达标):新建 {2} 张床位({4})。"}},
+                         "%d" CARE__AND "%lld" CARE__AND "%s" CARE__AND "%s", (int)run->plan->target_year,
+                         (long long)supply->new_beds.total, beds.in[0], beds.in[1]);
     care__table_add_note(
-        built,
-        (care__words){{"Convert {1} ordinary beds into nursing beds ({2} by year).", "改造 {1} 张护理型床位(逐年 {2})。"}},
-        "%lld" CARE__AND "%s", (long long)supply->convert, conversions);
+        built, (care__words){{"Convert {1} ordinary beds into nursing beds ({2}).", "改造 {1} 张护理型床位({3})。"}},
+        "%lld" CARE__AND "%s" CARE__AND "%s", (long long)supply->convert, conversions.in[0], conversions.in[1]);
     care__table_add_note(built,
-                         (care__words){{"Open {1} township centres ({2} by year); set up {3} home care beds and {4} stations.",
-                                        "新建 {1} 个乡镇养老服务中心(逐年 {2}),建成家庭养老床位 {3} 张、站点 {4} 个。"}},
-                         "%lld" CARE__AND "%s" CARE__AND "%lld" CARE__AND "%lld", (long long)supply->centres.total, centres,
-                         (long long)supply->home_beds.total, (long long)supply->stations.total);
-    if (supply->beds.vacancy_risk == 1) {
+                         (care__words){{"Open {1} township centres ({2}); set up {3} home care beds and {4} stations.",
+                                        "新建 {1} 个乡镇养老服务中心({5}),建成家庭养老床位 {3} 张、站点 {4} 个。"}},
+                         "%lld" CARE__AND "%s" CARE__AND "%lld" CARE__AND "%lld" CARE__AND "%s",
+                         (long long)supply->centres.total, centres.in[0], (long long)supply->home_beds.total,
+                         (long long)supply->stations.total, centres.in[1]);
+}
+
+static void note_vacancy(const care__run *run, care_table *built) {
+    const care_bed_answer *beds = &run->supply.beds;
+    if (beds->vacancy_risk == 1 && beds->for_target > 0) {
         care__table_add_note(
             built,
             (care__words){{"Risk of vacancy: target and use conflict. Of {1} beds, {2} would be used at today's occupancy ({3} "
                            "%), {4} are needed by dependency.",
                            "空置风险:目标与使用相冲突。达标的 {1} 张床位中,按现有入住率用到 {2} 张({3}%),按失能需要 {4} 张。"}},
-            "%lld" CARE__AND "%lld" CARE__AND "%.1f" CARE__AND "%lld", (long long)supply->beds.for_target,
-            (long long)supply->beds.by_use, 100.0 * supply->beds.occupancy, (long long)supply->beds.by_dependency);
+            "%lld" CARE__AND "%lld" CARE__AND "%.1f" CARE__AND "%lld", (long long)beds->for_target, (long long)beds->by_use,
+            100.0 * beds->occupancy, (long long)beds->by_dependency);
     }
 }
 
@@ -245,13 +261,14 @@ care_status care__table_overview(const care__run *run, care_table **table, care_
     care_table *built;
     CARE__TRY(CARE__NEW_TABLE(run, "overview", "Care for older people: where the plan stands", "养老服务核心指标总览", columns,
                               count + 1, &built, error));
+    int all_reached = fill_home_bed_row(run, built, count);
     for (int64_t i = 0; i < count; i++) {
-        fill_overview_row(run, built, i, found[i], middle);
+        all_reached &= fill_overview_row(run, built, i, found[i], middle);
     }
-    fill_home_bed_row(run, built, count);
-    note_overview(run, built);
+    note_tasks(run, built, all_reached);
+    note_vacancy(run, built);
     note_assumed(run, built);
-    care__table_rest_on(built, care__worse(care__supply_status(run), care__dependency_status(run)));
+    care__table_rest_on(built, care__status_of(plan, CARE__FROM_SUPPLY));
     return care__table_end(built, table, error);
 }
 
@@ -308,7 +325,7 @@ static care_status fill_indicator_row(const care__run *run, care_table *built, i
     care__table_float(built, 6, line, row->target_value);
     care__table_float(built, 7, line, care__rounded(100.0 * progress.completion, 1));
     care__table_float(built, 8, line, care__rounded(100.0 * progress.progress, 1));
-    care__table_float(built, 9, line, progress.gap);
+    care__table_float(built, 9, line, care__rounded(progress.gap, 9));
     care__table_float(built, 10, line,
                       is_known(row)       ? plan_reaches(run, row)
                       : progress.met == 1 ? run->plan->base_year
@@ -318,6 +335,18 @@ static care_status fill_indicator_row(const care__run *run, care_table *built, i
     care__table_float(built, 12, line, care__rounded(progress.required_per_year, 2));
     care__table_words(built, 13, line, judgement(row, &progress));
     return CARE_OK;
+}
+
+/* The indicators rest on their own rows and, where they are computed, on what their parts rest on, also with the plan carried
+ * out. */
+static int32_t indicators_status(const care_plan *plan) {
+    int32_t worst = care__status_of(plan, CARE__FROM_TABLE(INDICATORS));
+    for (int64_t i = 0; i < plan->indicator_count; i++) {
+        if (is_known(&plan->indicators[i])) {
+            worst = care__worse(worst, care__status_of(plan, CARE__FROM_SUPPLY | CARE__FROM_TABLE(FIGURES)));
+        }
+    }
+    return worst;
 }
 
 care_status care__table_indicators(const care__run *run, care_table **table, care_error *error) {
@@ -346,22 +375,18 @@ care_status care__table_indicators(const care__run *run, care_table **table, car
     care_table *built;
     CARE__TRY(CARE__NEW_TABLE(run, "indicators", "(1) Indicators against their targets", "指标完成情况表", columns,
                               plan->indicator_count, &built, error));
-    int32_t worst = CARE_REPORTED;
     for (int64_t i = 0; i < plan->indicator_count; i++) {
         const care_status status = fill_indicator_row(run, built, i, error);
         if (status != CARE_OK) {
             care_table_free(built);
             return status;
         }
-        worst = care__worse(worst, plan->indicators[i].status);
-        worst = care__worse(worst, is_known(&plan->indicators[i]) ? computed(run, &plan->indicators[i], 0, NO_ACTION).status
-                                                                  : CARE_REPORTED);
     }
     care__table_add_note(built,
                          (care__words){{"Reached in: with the plan carried out, for indicators whose parts the model knows.",
                                         "预计达标年:对模型可测算的指标,按计划实施推算。"}},
                          NULL);
-    care__table_rest_on(built, worst);
+    care__table_rest_on(built, indicators_status(plan));
     return care__table_end(built, table, error);
 }
 
@@ -414,7 +439,6 @@ care_status care__table_check_sums(const care__run *run, care_table **table, car
     };
     const care_plan *plan = run->plan;
     int64_t rows = 0;
-    int32_t worst = CARE_REPORTED;
     for (int64_t i = 0; i < plan->indicator_count; i++) {
         for (int kind = 0; kind < CHECKED && is_known(&plan->indicators[i]); kind++) {
             rows +=
@@ -432,7 +456,6 @@ care_status care__table_check_sums(const care__run *run, care_table **table, car
                 computed(run, &plan->indicators[i], kind == 0 ? 0 : run->supply.years, kind == 2 ? WITH_PLAN : NO_ACTION);
             if (!isnan(value.value)) {
                 fill_check_row(run, built, line++, &plan->indicators[i], kind);
-                worst = care__worse(worst, value.status);
             }
         }
     }
@@ -440,7 +463,7 @@ care_status care__table_check_sums(const care__run *run, care_table **table, car
                          (care__words){{"Value = times x numerator / denominator, on 31 December.",
                                         "计算值 = 倍率 × 分子 / 分母,12 月 31 日。"}},
                          NULL);
-    care__table_rest_on(built, worst);
+    care__table_rest_on(built, rows > 0 ? indicators_status(plan) : CARE_REPORTED);
     return care__table_end(built, table, error);
 }
 

@@ -4,55 +4,14 @@
 
 #include "plan/tables.h"
 
-int32_t care__worse(int32_t a, int32_t b) {
-    return a > b ? a : b;
-}
-
-static int32_t worst_input(const care__run *run, const int *tables, int n) {
-    int32_t worst = CARE_REPORTED;
-    for (int i = 0; i < n; i++) {
-        worst = care__worse(worst, run->plan->inputs[tables[i]].status);
-    }
-    return worst;
-}
-
-int32_t care__people_status(const care__run *run) {
-    static const int tables[] = {CARE__T_AREA_POPULATION, CARE__T_LIFE_TABLE, CARE__T_FERTILITY,
-                                 CARE__T_BIRTHS,          CARE__T_SCENARIOS,  CARE__T_MIGRATION};
-    return worst_input(run, tables, 6);
-}
-
-static int32_t township_status(const care__run *run) {
-    return care__worse(care__people_status(run), run->plan->inputs[CARE__T_TOWNSHIP_POPULATION].status);
-}
-
-int32_t care__dependency_status(const care__run *run) {
-    static const int tables[] = {CARE__T_DEPENDENCY_SHAPE, CARE__T_LEVELS};
-    const int32_t shares =
-        care__worse(worst_input(run, tables, 2), run->plan->parameters[CARE__P_SELF_CARE_UNABLE_SHARE].status);
-    return care__worse(shares, care__people_status(run));
-}
-
-int32_t care__supply_status(const care__run *run) {
-    static const int tables[] = {CARE__T_BEDS, CARE__T_CENTRES, CARE__T_STATIONS};
-    return care__worse(worst_input(run, tables, 3), care__people_status(run));
-}
-
-care__words care__township_name(const care__run *run, int64_t township) {
-    care_township about;
-    care_township_init(&about);
-    (void)care_area_get(run->plan->area, township, &about, NULL);
-    return (care__words){{about.name_en, about.name_zh}};
-}
-
-double care__rounded(double value, int decimals) {
-    const double scale = pow(10.0, decimals);
-    return round(value * scale) / scale;
-}
-
 static const double *area_at(const care__run *run, int64_t year) {
     const care__area_path *middle = &run->people.paths[run->plan->role[CARE__ROLE_MIDDLE]];
     return middle->persons + year * CARE_SEXES * run->plan->ages;
+}
+
+/* In percent; NAN of nobody. */
+static double share_of(double part, double all) {
+    return all > 0.0 ? 100.0 * part / all : (double)NAN;
 }
 
 static void note_basis(const care__run *run, care_table *table) {
@@ -69,16 +28,16 @@ static void note_basis(const care__run *run, care_table *table) {
 care_status care__table_elderly(const care__run *run, care_table **table, care_error *error) {
     static const care__column columns[] = {
         CARE__INT_COLUMN("year", "year", "年份", "", ""),
-        CARE__FLOAT_COLUMN("population", "population", "常住总人口", "persons", "人", 0),
-        CARE__FLOAT_COLUMN("elderly", "60+", "60+", "persons", "人", 0),
+        CARE__FLOAT_COLUMN("population", "population", "{2}总人口", "persons", "人", 0),
+        CARE__FLOAT_COLUMN("elderly", "{1}", "{1}", "persons", "人", 0),
         CARE__FLOAT_COLUMN("age_65_plus", "65+", "65+", "persons", "人", 0),
         CARE__FLOAT_COLUMN("age_80_plus", "80+", "80+", "persons", "人", 0),
-        CARE__FLOAT_COLUMN("share", "share 60+", "占比", "%", "%", 1),
-        CARE__FLOAT_COLUMN("low", "60+ low", "低方案", "persons", "人", 0),
-        CARE__FLOAT_COLUMN("middle", "60+ middle", "中方案", "persons", "人", 0),
-        CARE__FLOAT_COLUMN("high", "60+ high", "高方案", "persons", "人", 0),
-        CARE__FLOAT_COLUMN("base_low", "60+ if base low", "基期偏低", "persons", "人", 0),
-        CARE__FLOAT_COLUMN("base_high", "60+ if base high", "基期偏高", "persons", "人", 0),
+        CARE__FLOAT_COLUMN("share", "share of {1}", "占比", "%", "%", 1),
+        CARE__FLOAT_COLUMN("low", "{1} low", "低方案", "persons", "人", 0),
+        CARE__FLOAT_COLUMN("middle", "{1} middle", "中方案", "persons", "人", 0),
+        CARE__FLOAT_COLUMN("high", "{1} high", "高方案", "persons", "人", 0),
+        CARE__FLOAT_COLUMN("base_low", "{1} if base low", "基期偏低", "persons", "人", 0),
+        CARE__FLOAT_COLUMN("base_high", "{1} if base high", "基期偏高", "persons", "人", 0),
     };
     const care_plan *plan = run->plan;
     const care__area_path *paths = run->people.paths;
@@ -94,7 +53,7 @@ care_status care__table_elderly(const care__run *run, care_table **table, care_e
         care__table_float(built, 2, y, elderly);
         care__table_float(built, 3, y, care__from_age(persons, plan->ages, 65));
         care__table_float(built, 4, y, care__from_age(persons, plan->ages, 80));
-        care__table_float(built, 5, y, 100.0 * elderly / all);
+        care__table_float(built, 5, y, share_of(elderly, all));
         care__table_float(built, 6, y, paths[plan->role[CARE__ROLE_LOW]].elderly[y]);
         care__table_float(built, 7, y, paths[plan->role[CARE__ROLE_MIDDLE]].elderly[y]);
         care__table_float(built, 8, y, paths[plan->role[CARE__ROLE_HIGH]].elderly[y]);
@@ -114,7 +73,8 @@ care_status care__table_elderly(const care__run *run, care_table **table, care_e
                                         "elderly that are thought possible.",
                                         "末两列:基期老年人口取其可能区间的下限、上限时的中方案。"}},
                          NULL);
-    care__table_rest_on(built, care__people_status(run));
+    care__table_rest_on(built, care__status_of(plan, CARE__FROM_AREA | CARE__FROM_PARAMETER(ELDERLY_BASE_LOW) |
+                                                         CARE__FROM_PARAMETER(ELDERLY_BASE_HIGH)));
     return care__table_end(built, table, error);
 }
 
@@ -126,8 +86,8 @@ care_status care__table_township_elderly(const care__run *run, care_table **tabl
     const int32_t years[3] = {plan->base_year, plan->target_year, plan->last_year};
     for (int i = 0; i < 3; i++) {
         (void)snprintf(labels[i][0], sizeof labels[i][0], "elderly_%d", (int)years[i]);
-        (void)snprintf(labels[i][1], sizeof labels[i][1], "60+ %d", (int)years[i]);
-        (void)snprintf(labels[i][2], sizeof labels[i][2], "%d年60+", (int)years[i]);
+        (void)snprintf(labels[i][1], sizeof labels[i][1], "{1} %d", (int)years[i]);
+        (void)snprintf(labels[i][2], sizeof labels[i][2], "%d年{1}", (int)years[i]);
     }
     const care__column columns[] = {
         CARE__INT_COLUMN("number", "no.", "序号", "", ""),
@@ -137,7 +97,7 @@ care_status care__table_township_elderly(const care__run *run, care_table **tabl
         CARE__FLOAT_COLUMN("low", "low", "低", "persons", "人", 0),
         CARE__FLOAT_COLUMN("high", "high", "高", "persons", "人", 0),
         CARE__FLOAT_COLUMN(labels[2][0], labels[2][1], labels[2][2], "persons", "人", 0),
-        CARE__FLOAT_COLUMN("share", "share of residents, target year", "目标年占比", "%", "%", 1),
+        CARE__FLOAT_COLUMN("share", "share of population, target year", "目标年占比", "%", "%", 1),
         CARE__FLOAT_COLUMN("age_80_plus", "80+, target year", "目标年80+", "persons", "人", 0),
         CARE__FLOAT_COLUMN("dependent", "dependent, target year", "目标年失能", "persons", "人", 0),
     };
@@ -159,7 +119,7 @@ care_status care__table_township_elderly(const care__run *run, care_table **tabl
         care__table_float(built, 5, t, run->draws.count > 0 ? run->draws.elderly[t].high : (double)NAN);
         care__table_float(built, 6, t, run->people.elderly[last * plan->townships + t]);
         care__table_float(built, 7, t,
-                          100.0 * care__from_age(then, plan->ages, plan->elderly_age) / care__from_age(then, plan->ages, 0));
+                          share_of(care__from_age(then, plan->ages, plan->elderly_age), care__from_age(then, plan->ages, 0)));
         care__table_float(built, 8, t, care__from_age(then, plan->ages, 80));
         care__table_float(built, 9, t, dependent);
     }
@@ -171,7 +131,8 @@ care_status care__table_township_elderly(const care__run *run, care_table **tabl
                            "低、高:对乡镇人口与乡村老龄化比抽样 {1} 次的 10% 与 90% 分位数。"}},
             "%lld", (long long)run->draws.count);
     }
-    care__table_rest_on(built, township_status(run));
+    care__table_rest_on(
+        built, care__status_of(plan, CARE__FROM_PEOPLE | CARE__FROM_DEPENDENCY | CARE__FROM_PARAMETER(TOWNSHIP_FACTOR_SIGMA)));
     return care__table_end(built, table, error);
 }
 
@@ -201,7 +162,7 @@ care_status care__table_dependency(const care__run *run, care_table **table, car
     }
     const care__column after[AFTER_LEVELS] = {
         CARE__FLOAT_COLUMN("dependent", "dependent, all", "合计", "persons", "人", 0),
-        CARE__FLOAT_COLUMN("share", "share of 60+", "占60+", "%", "%", 2),
+        CARE__FLOAT_COLUMN("share", "share of {1}", "占{1}", "%", "%", 2),
         CARE__TEXT_COLUMN("rule", "rule", "口径"),
         CARE__TEXT_COLUMN("status", "status", "状态"),
     };
@@ -209,9 +170,8 @@ care_status care__table_dependency(const care__run *run, care_table **table, car
         columns[BEFORE_LEVELS + levels + i] = after[i];
     }
     care_table *built;
-    CARE__TRY(care__table_create(care__allocator_of(&run->env), "dependency",
-                                 (care__words){{"(3) Dependent elderly", "失能老年人预测表"}}, columns,
-                                 BEFORE_LEVELS + levels + AFTER_LEVELS, years, &built, error));
+    CARE__TRY(care__new_table(run, "dependency", (care__words){{"(3) Dependent elderly", "失能老年人预测表"}}, columns,
+                              BEFORE_LEVELS + levels + AFTER_LEVELS, years, &built, error));
     for (int64_t y = 0; y < years; y++) {
         const double elderly = care__area_elderly(plan, &run->people, y);
         double all = 0.0;
@@ -224,9 +184,9 @@ care_status care__table_dependency(const care__run *run, care_table **table, car
         }
         care__table_float(built, 1, y, elderly - all);
         care__table_float(built, BEFORE_LEVELS + levels, y, all);
-        care__table_float(built, BEFORE_LEVELS + levels + 1, y, 100.0 * all / elderly);
+        care__table_float(built, BEFORE_LEVELS + levels + 1, y, share_of(all, elderly));
         care__table_words(built, BEFORE_LEVELS + levels + 2, y, (care__words){{"fixed prevalence", "固定患病率"}});
-        care__table_status_word(built, BEFORE_LEVELS + levels + 3, y, care__dependency_status(run));
+        care__table_status_word(built, BEFORE_LEVELS + levels + 3, y, care__status_of(plan, CARE__FROM_DEPENDENCY));
     }
     care__table_add_note(
         built,
@@ -235,7 +195,7 @@ care_status care__table_dependency(const care__run *run, care_table **table, car
              "the split into levels is a table of the document.",
              "分年龄性别患病率,按基准日生活不能自理占老年人 {1}% 校准;各等级的拆分取自文档中的等级表。"}},
         "%.3g", 100.0 * run->use.parameter[CARE__P_SELF_CARE_UNABLE_SHARE]);
-    care__table_rest_on(built, care__dependency_status(run));
+    care__table_rest_on(built, care__status_of(plan, CARE__FROM_DEPENDENCY));
     return care__table_end(built, table, error);
 }
 
@@ -293,6 +253,6 @@ care_status care__table_population_balance(const care__run *run, care_table **ta
                                         "townships add up to the area.",
                                         "年初 + 出生 − 死亡 + 净迁移 + 控制调整 = 年末;控制调整使各乡镇之和等于全区。"}},
                          NULL);
-    care__table_rest_on(built, township_status(run));
+    care__table_rest_on(built, care__status_of(run->plan, CARE__FROM_PEOPLE));
     return care__table_end(built, table, error);
 }

@@ -118,5 +118,5 @@ def check(plan: Path, language: str = "en") -> Findings:
     done = care_plan("check", plan, "--lang", language)
     assert done.stderr == ""
     *lines, counts = done.stdout.split("\n")[:-1]
-    faults, warnings = map(int, re.findall(r"\d+", counts))
+    faults, warnings = map(int, re.findall(r"\d+", counts)[:2])
     return Findings(lines, faults, warnings, done.returncode)

@@ -38,16 +38,6 @@ def care_plan(*arguments: str | Path, **how: Any) -> subprocess.CompletedProcess
     return done
 
 
-def json_stream(text: str) -> Iterator[dict[str, Any]]:
-    """The JSON values that follow each other in a text."""
-    decoder = json.JSONDecoder()
-    at = 0
-    while rest := text[at:].lstrip():
-        at = len(text) - len(rest)
-        value, at = decoder.raw_decode(text, at)
-        yield value
-
-
 def csv_rows(path: Path) -> list[list[str]]:
     """Header and rows of a CSV file that starts with a byte-order mark, as spreadsheets like it."""
     text = path.read_bytes().decode("utf-8")

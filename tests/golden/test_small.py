@@ -99,13 +99,11 @@ def test_notes_say_that_registered_persons_are_counted(result: Result) -> None:
     assert result["township_elderly"].notes[0].startswith(word)
 
 
-@pytest.mark.xfail(reason="tables_*.c: labels and names of quantities say 常住, resident", strict=True)
 def test_no_table_says_resident_where_registered_persons_are_counted(result: Result) -> None:
     said = care_plan("all", SMALL, "--lang", result.about["language"], "--draws", "0").stdout
     assert re.findall(r".*(?:常住|(?i:\bresident)).*", said) == []
 
 
-@pytest.mark.xfail(reason="tables_people.c: the labels say 60+ whatever the document says", strict=True)
 def test_labels_follow_the_age_of_the_elderly(tmp_path: Path) -> None:
     change = """
 change plan.json
@@ -150,9 +148,6 @@ def test_the_nursing_share_is_of_all_beds_counted(english: Result) -> None:
     assert (base["numerator"], base["denominator"], base["agrees"]) == (60, 266, "agrees")
 
 
-@pytest.mark.xfail(
-    reason="supply.c, ask_nursing(): nursing beds under construction, which open anyway, are not counted", strict=True
-)
 def test_no_more_beds_are_converted_than_the_target_asks_for(english: Result) -> None:
     *_, with_plan = english["check_sums"].where(id="2", year=2026)
     needed = -(-45 * with_plan["denominator"] // 100)
@@ -211,7 +206,6 @@ def test_joint_facilities_are_one_centre_and_half_a_centre_is_none(english: Resu
     assert existing == ["Hekou", "Beishan"]
 
 
-@pytest.mark.xfail(reason="lint.c, served_of(): counts each part of a joint facility, 3 for 2", strict=True)
 def test_the_share_of_townships_with_a_centre_agrees_with_centres(tmp_path: Path) -> None:
     row = "3,中心覆盖率,Townships with a centre,%,%,100,equal,binding,{},100,townships_with_centre,townships,综合功能,"
     row += "full function,demonstration,invented"
@@ -219,7 +213,6 @@ def test_the_share_of_townships_with_a_centre_agrees_with_centres(tmp_path: Path
     assert check(make_document(parse_case(change).changes, tmp_path)).warnings == 0
 
 
-@pytest.mark.xfail(reason="tables_supply.c, fill_centre_row(): missing_functions is never filled", strict=True)
 def test_what_a_centre_lacks_is_said(english: Result) -> None:
     (songlin,) = english["centres"].where(township="Songlin")
     assert songlin["missing_functions"] is not None
@@ -305,21 +298,16 @@ def test_a_document_that_does_not_run_does_not_pass_check(name: str, tmp_path: P
     assert check(plan).code == care_plan("all", plan, "--draws", "3").returncode
 
 
-@pytest.mark.xfail(reason="supply.c, ask_nursing(): asks nothing of a district without beds", strict=True)
 def test_a_district_without_beds_needs_nursing_beds(tmp_path: Path) -> None:
     needed, *_ = run_variant("06-no-beds", tmp_path)["levers"].where(item="nursing beds needed")
     assert needed["amount"] == 159  # 45 % of the 353 beds to build
 
 
-@pytest.mark.xfail(reason="tables_indicators.c, note_overview(): warns of vacancy in a target of 0 beds", strict=True)
 def test_without_a_target_there_is_no_risk_of_vacancy(tmp_path: Path) -> None:
     notes = run_variant("07-no-indicator-of-the-model", tmp_path)["overview"].notes
     assert [note for note in notes if "vacancy" in note] == []
 
 
-@pytest.mark.xfail(
-    reason="tables_supply.c: a plan has columns for 20 years, and its totals leave out the rest", strict=True
-)
 def test_tasks_of_a_long_plan_are_all_there(tmp_path: Path) -> None:
     names = run_variant("12-plan-of-fifty-years", tmp_path)["tasks"].types
     assert sum(name.startswith("stations_") for name in names) == 50

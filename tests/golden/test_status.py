@@ -72,37 +72,6 @@ INPUTS = {name: (f"{name}.csv", *rows) for name, rows in TABLES.items()} | {
     name: ("parameters.csv", f"{name},{given},?", f"{name},{other},?") for name, (given, other) in PARAMETERS.items()
 }
 
-# Inputs with tables that rest on them and do not say so, a bug: tables_people.c, tables_supply.c and
-# tables_indicators.c leave out the status of most parameters, of the indicators' targets and of some tables.
-SILENT = {
-    "townships": "home_beds",
-    "township_population": "home_beds",
-    "life_table": "check_sums",
-    "fertility": "check_sums",
-    "births": "check_sums",
-    "scenarios": "check_sums",
-    "migration": "check_sums",
-    "dependency_shape": "township_elderly",
-    "levels": "township_elderly",
-    "indicators": "overview, levers, bed_balance, bed_ledger",
-    "sex_ratio_at_birth": "elderly, township_elderly, population_balance",
-    "self_care_unable_share": "township_elderly",
-    "use_per_elderly": "levers, bed_balance",
-    "elderly_base_low": "elderly",
-    "elderly_base_high": "elderly",
-    "township_factor_sigma": "township_elderly",
-    "institution_share_variant": "levers",
-    "new_bed_nursing_share": "bed_balance, bed_ledger",
-    "build_lag_years": "overview, bed_balance, bed_ledger",
-    "home_beds_per_1000": "overview, levers, bed_balance, bed_ledger",
-    "home_bed_contract_share": "home_beds",
-    "home_bed_in_use_share": "home_beds",
-    "home_beds_per_caregiver": "home_beds",
-    "station_share_communities": "home_beds",
-    "station_share_villages": "home_beds",
-    "cost_home_bed_cny": "home_beds",
-}
-
 
 def results(folder: Path, change: tuple[str, str, str] | None = None) -> Result:
     """Run the document with every input reported, but for one row that becomes another."""
@@ -128,15 +97,7 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Result:
     return results(tmp_path_factory.mktemp("reported"))
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason=f"silent: {SILENT[name]}", strict=True))
-        if name in SILENT
-        else name
-        for name in INPUTS
-    ],
-)
+@pytest.mark.parametrize("name", INPUTS)
 def test_what_rests_on_one_assumed_input_says_so(name: str, reported: Result, tmp_path: Path) -> None:
     file, row, other = INPUTS[name]
     given = row.replace("?", "reported")

@@ -510,10 +510,10 @@ static void a_nursing_question_that_cannot_be_is_refused(void) {
         int32_t message;
         const char *where;
     } cases[] = {
-        {0, 0, 10, 0.6, CARE__M_OUT_OF_RANGE, "question.beds"},
+        {-1, 0, 10, 0.6, CARE__M_OUT_OF_RANGE, "question.beds"},
         {10, -1, 10, 0.6, CARE__M_OUT_OF_RANGE, "question.nursing"},
         {10, 11, 10, 0.6, CARE__M_NURSING_OVER, "question.nursing"},
-        {10, 5, 0, 0.6, CARE__M_OUT_OF_RANGE, "question.target_beds"},
+        {10, 5, -1, 0.6, CARE__M_OUT_OF_RANGE, "question.target_beds"},
         {10, 5, 10, 60.0, CARE__M_OUT_OF_RANGE, "question.target_share"},
         {10, 5, 10, -0.1, CARE__M_OUT_OF_RANGE, "question.target_share"},
         {10, 5, 10, NAN, CARE__M_NOT_FINITE, "question.target_share"},
@@ -534,6 +534,40 @@ static void a_nursing_question_that_cannot_be_is_refused(void) {
         CARE_CHECK_INT(found.nursing_needed, CARE_MISSING);
     }
     CARE_CHECK_INT(care_target_nursing(NULL, NULL, NULL), CARE_E_INVALID);
+}
+
+static void a_district_without_beds_needs_the_share_of_what_is_built(void) {
+    care_nursing_question question;
+    care_nursing_answer found;
+    care_nursing_question_init(&question);
+    care_nursing_answer_init(&found);
+    question.beds = question.nursing = 0;
+    question.target_beds = 353;
+    question.target_share = 0.45;
+    CARE_CHECK_OK(care_target_nursing(&question, &found, NULL), NULL);
+    CARE_CHECK_INT(found.nursing_needed, 159);
+    CARE_CHECK_INT(found.convert_least, 0);
+    CARE_CHECK_INT(found.convert_most, 0);
+    CARE_CHECK_NEAR(found.share_if_built, 1.0, 0.0);
+}
+
+static void no_more_is_converted_than_can_be(void) {
+    care_nursing_question question;
+    care_nursing_answer found;
+    care_error error;
+    care_nursing_question_init(&question);
+    care_nursing_answer_init(&found);
+    care_error_init(&error);
+    question.beds = question.target_beds = 100; /* 20 nursing, 30 ordinary, 50 that stay what they are */
+    question.nursing = 20;
+    question.convertible = 30;
+    question.target_share = 0.9;
+    CARE_CHECK_OK(care_target_nursing(&question, &found, NULL), NULL);
+    CARE_CHECK_INT(found.convert_least, 70);
+    CARE_CHECK_INT(found.convert_most, 30);
+    question.convertible = 81;
+    CARE_CHECK_REFUSED(care_target_nursing(&question, &found, &error), &error, CARE__M_OUT_OF_RANGE, "question.convertible",
+                       -1);
 }
 
 /* ---- pace ------------------------------------------------------------------------------------------------------------ */
@@ -602,5 +636,7 @@ CARE_TEST_MAIN(
     {"a share a hair below one is answered", a_share_a_hair_below_one_is_answered},
     {"fewer beds in the target year are not built", fewer_beds_in_the_target_year_are_not_built},
     {"a nursing question that cannot be is refused", a_nursing_question_that_cannot_be_is_refused},
+    {"a district without beds needs the share of what is built", a_district_without_beds_needs_the_share_of_what_is_built},
+    {"no more is converted than can be", no_more_is_converted_than_can_be},
     {"a task is split evenly the larger parts first", a_task_is_split_evenly_the_larger_parts_first},
     {"a task that cannot be split is refused", a_task_that_cannot_be_split_is_refused})

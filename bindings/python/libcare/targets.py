@@ -240,20 +240,24 @@ class NursingAnswer:
     share_if_built: float
 
 
-def nursing_answer(beds: int, nursing: int, target_beds: int, target_share: float) -> NursingAnswer:
+def nursing_answer(
+    beds: int, nursing: int, target_beds: int, target_share: float, *, convertible: int | None = None
+) -> NursingAnswer:
     """
     Answer how a share of nursing beds is reached.
 
     Parameters
     ----------
     beds : int
-        In the denominator today.
+        In the denominator if nothing more is decided.
     nursing : int
         Of which nursing beds.
     target_beds : int
         In the denominator in the target year.
     target_share : float
         0 to 1.
+    convertible : int, optional
+        Of the other beds, those that may become nursing beds; all of them if not given.
 
     Returns
     -------
@@ -265,6 +269,8 @@ def nursing_answer(beds: int, nursing: int, target_beds: int, target_share: floa
     question.nursing = nursing
     question.target_beds = target_beds
     question.target_share = target_share
+    if convertible is not None:
+        question.convertible = count(convertible, "convertible")
     found = _care.care_nursing_answer()
     _care.care_target_nursing(question, found)
     return NursingAnswer(
