@@ -233,9 +233,9 @@ static void print_counts(const care_diagnostics *findings, const char *language)
     const long long faults = care_diagnostics_total(findings, CARE_FAULT);
     const long long warnings = care_diagnostics_total(findings, CARE_WARNING);
     const long long more = faults + warnings + care_diagnostics_total(findings, CARE_NOTE) - care_diagnostics_count(findings);
-    printf(chinese ? "错误 %lld 处,警告 %lld 处" : "faults: %lld, warnings: %lld", faults, warnings);
+    printf(chinese ? "错误 %lld 处，警告 %lld 处" : "faults: %lld, warnings: %lld", faults, warnings);
     if (more > 0) {
-        printf(chinese ? ";另有 %lld 条未列出" : "; %lld more are not listed", more);
+        printf(chinese ? "；另有 %lld 条未列出" : "; %lld more are not listed", more);
     }
     printf("\n");
 }

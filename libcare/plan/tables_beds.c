@@ -63,7 +63,7 @@ care_status care__table_bed_balance(const care__run *run, care_table **table, ca
         target < 0 ? 0.0 : run->plan->indicators[target].target_value * 1000.0 / run->plan->indicators[target].scale;
     care_table *built;
     CARE__TRY(CARE__NEW_TABLE(run, "bed_balance", "(4) Bed supply and need, with the plan carried out",
-                              "床位供需平衡表(按计划实施)", columns, run->people.years + 1, &built, error));
+                              "床位供需平衡表（按计划实施）", columns, run->people.years + 1, &built, error));
     for (int64_t y = 0; y <= run->people.years; y++) {
         const care_status status = fill_bed_year(run, built, y, per_1000, error);
         if (status != CARE_OK) {
@@ -75,11 +75,11 @@ care_status care__table_bed_balance(const care__run *run, care_table **table, ca
         built,
         (care__words){
             {"Gap = beds needed for the target ({1} per thousand) - beds counted. Home beds are not counted and stand beside.",
-             "缺口 = 达标需要(每千名老人 {1} 张)− 计入口径的床位;家庭养老床位不计入,另列。"}},
+             "缺口 = 达标需要（每千名老人 {1} 张）− 计入口径的床位；家庭养老床位不计入，另列。"}},
         "%.6g", per_1000);
     care__table_add_note(built,
                          (care__words){{"Occupancy: {1} persons in beds per thousand elderly, as today, over the beds counted.",
-                                        "入住率:按现有每千名老人 {1} 人入住,除以计入口径的床位。"}},
+                                        "入住率：按现有每千名老人 {1} 人入住，除以计入口径的床位。"}},
                          "%.3g", 1000.0 * run->use.parameter[CARE__P_USE_PER_ELDERLY]);
     care__table_rest_on(built, care__status_of(run->plan, CARE__FROM_SUPPLY | CARE__FROM_PARAMETER(USE_PER_ELDERLY)));
     return care__table_end(built, table, error);
@@ -92,7 +92,7 @@ care_status care__table_bed_ledger(const care__run *run, care_table **table, car
         built,
         (care__words){
             {"Operating beds, with the plan carried out. Opening + opened + converted in - converted out - closed = closing.",
-             "运营床位,按计划实施。年初 + 新投入 + 改造转入 − 改造转出 − 关闭 = 年末。"}},
+             "运营床位，按计划实施。年初 + 新投入 + 改造转入 − 改造转出 − 关闭 = 年末。"}},
         NULL);
     care__table_rest_on(built, care__status_of(run->plan, CARE__FROM_SUPPLY));
     return care__table_end(built, table, error);
@@ -153,17 +153,17 @@ static void add_nursing_levers(lever_table *to, care__words subject, const care_
                                const care_nursing_answer *answer) {
     const int counted = to->run->plan->nursing_of_counted;
     add_lever(to, subject,
-              counted ? (care__words){{"beds counted, if nothing more is decided", "计入口径床位(不再新增决定)"}}
-                      : (care__words){{"institution beds, if nothing more is decided", "机构床位(不再新增决定)"}},
+              counted ? (care__words){{"beds counted, if nothing more is decided", "计入口径床位（不再新增决定）"}}
+                      : (care__words){{"institution beds, if nothing more is decided", "机构床位（不再新增决定）"}},
               (double)question->beds, unit_beds, 0);
     add_lever(to, subject, (care__words){{"of which nursing", "其中护理型"}}, (double)question->nursing, unit_beds, 0);
     add_lever(to, subject, (care__words){{"nursing beds needed", "须有护理型床位"}}, or_missing(answer->nursing_needed),
               unit_beds, 0);
     add_lever(to, subject, (care__words){{"share if all new beds are nursing, none converted", "新建全为护理型且不改造时占比"}},
               care__rounded(100.0 * answer->share_if_built, 1), unit_percent, 0);
-    add_lever(to, subject, (care__words){{"to convert at least (all new beds nursing)", "至少改造(新建全为护理型)"}},
+    add_lever(to, subject, (care__words){{"to convert at least (all new beds nursing)", "至少改造（新建全为护理型）"}},
               or_missing(answer->convert_least), unit_beds, 1);
-    add_lever(to, subject, (care__words){{"to convert at most (no new bed nursing)", "至多改造(新建均非护理型)"}},
+    add_lever(to, subject, (care__words){{"to convert at most (no new bed nursing)", "至多改造（新建均非护理型）"}},
               or_missing(answer->convert_most), unit_beds, 1);
     add_lever(to, subject, (care__words){{"to build, if nothing is converted", "若不改造须新建"}},
               or_missing(answer->build_alone), unit_beds, 1);
@@ -202,28 +202,28 @@ care_status care__table_levers(const care__run *run, care_table **table, care_er
     char variant[2][96];
     const double share = 100.0 * run->use.parameter[CARE__P_INSTITUTION_SHARE_VARIANT];
     (void)snprintf(variant[0], sizeof variant[0], "nursing share, if %.3g %% of beds are institutional", share);
-    (void)snprintf(variant[1], sizeof variant[1], "护理型占比(若机构床位占 %.3g%%)", share);
+    (void)snprintf(variant[1], sizeof variant[1], "护理型占比（若机构床位占 %.3g%%）", share);
     lever_table to = {.run = run};
     CARE__TRY(CARE__NEW_TABLE(run, "levers", "Ways to the targets", "达标路径测算表", columns,
                               BED_ROWS + 2 * NURSING_ROWS + OTHER_ROWS, &to.table, error));
     add_bed_levers(&to);
-    add_nursing_levers(&to, (care__words){{"nursing share, as the stock says", "护理型占比(按现有存量)"}},
+    add_nursing_levers(&to, (care__words){{"nursing share, as the stock says", "护理型占比（按现有存量）"}},
                        &run->supply.nursing_question[0], &run->supply.nursing[0]);
     add_nursing_levers(&to, (care__words){{variant[0], variant[1]}}, &run->supply.nursing_question[1], &run->supply.nursing[1]);
     add_other_levers(&to);
     care__table_add_note(to.table,
                          (care__words){{"The elderly of the target year are the denominator: it grows, and that is counted.",
-                                        "分母为目标年老年人口:分母在增长,测算已计入。"}},
+                                        "分母为目标年老年人口：分母在增长，测算已计入。"}},
                          NULL);
     care__table_add_note(to.table,
                          (care__words){{"Closing ordinary beds raises the share too; it is shown, never chosen.",
-                                        "关闭普通床位也能提高占比,此处仅列示,计划不自动采用。"}},
+                                        "关闭普通床位也能提高占比，此处仅列示，计划不自动采用。"}},
                          NULL);
     if (run->supply.beds.vacancy_risk == 1 && run->supply.beds.for_target > 0) {
         care__table_add_note(
             to.table,
             (care__words){{"Risk of vacancy: at today's use, only {1} % of the beds of the target would be taken.",
-                           "空置风险:按现有入住水平,达标床位仅用到 {1}%。"}},
+                           "空置风险：按现有入住水平，达标床位仅用到 {1}%。"}},
             "%.1f", 100.0 * run->supply.beds.occupancy);
     }
     care__table_rest_on(to.table, care__status_of(run->plan, CARE__FROM_SUPPLY | CARE__FROM_PARAMETER(USE_PER_ELDERLY) |

@@ -55,7 +55,7 @@ static care__words quantity_words(const care__run *run, int64_t which) {
         {{"population", "人口"}},           {{"elderly", "老年人口"}},
         {{"beds counted", "计入口径床位"}}, {{"institution beds", "机构床位"}},
         {{"nursing beds", "护理型床位"}},   {{"home beds", "家庭养老床位"}},
-        {{"townships", "乡镇(街道)"}},      {{"townships with a centre", "有综合功能中心的乡镇"}}};
+        {{"townships", "乡镇（街道）"}},      {{"townships with a centre", "有综合功能中心的乡镇"}}};
     if (which == CARE__Q_POPULATION) {
         const care__words basis = care__basis_words(run);
         return (care__words){{care__print(run, "%s %s", basis.in[0], words[which].in[0]),
@@ -150,7 +150,7 @@ static int fill_home_bed_row(const care__run *run, care_table *built, int64_t li
     const int64_t then = care__beds_at(run, run->plan->target_year, home, operating);
     const int assumed = run->plan->parameters[CARE__P_HOME_BEDS_PER_1000].status >= CARE_ASSUMED;
     care__table_words(built, 0, line,
-                      assumed ? (care__words){{"Home care beds (goal assumed)", "家庭养老床位(目标为假定)"}}
+                      assumed ? (care__words){{"Home care beds (goal assumed)", "家庭养老床位（目标为假定）"}}
                               : (care__words){{"Home care beds", "家庭养老床位"}});
     care__table_words(built, 1, line, (care__words){{"beds", "张"}});
     for (int column = 2; column <= 4; column++) {
@@ -182,17 +182,17 @@ static void note_tasks(const care__run *run, care_table *built, int all_reached)
     care__table_add_note(built,
                          all_reached
                              ? (care__words){{"To meet the targets by the end of {1}: build {2} beds ({3}).",
-                                              "要达标:{1} 年底前新建 {2} 张床位({4})。"}}
+                                              "要达标：{1} 年底前新建 {2} 张床位（{4}）。"}}
                              : (care__words){{"By the end of {1}, which does not meet every target: build {2} beds ({3}).",
-                                              "至 {1} 年底(未能全部达标):新建 {2} 张床位({4})。"}},
+                                              "至 {1} 年底（未能全部达标）：新建 {2} 张床位（{4}）。"}},
                          "%d" CARE__AND "%lld" CARE__AND "%s" CARE__AND "%s", (int)run->plan->target_year,
                          (long long)supply->new_beds.total, beds.in[0], beds.in[1]);
     care__table_add_note(
-        built, (care__words){{"Convert {1} ordinary beds into nursing beds ({2}).", "改造 {1} 张护理型床位({3})。"}},
+        built, (care__words){{"Convert {1} ordinary beds into nursing beds ({2}).", "改造 {1} 张护理型床位（{3}）。"}},
         "%lld" CARE__AND "%s" CARE__AND "%s", (long long)supply->convert, conversions.in[0], conversions.in[1]);
     care__table_add_note(built,
                          (care__words){{"Open {1} township centres ({2}); set up {3} home care beds and {4} stations.",
-                                        "新建 {1} 个乡镇养老服务中心({5}),建成家庭养老床位 {3} 张、站点 {4} 个。"}},
+                                        "新建 {1} 个乡镇养老服务中心（{5}），建成家庭养老床位 {3} 张、站点 {4} 个。"}},
                          "%lld" CARE__AND "%s" CARE__AND "%lld" CARE__AND "%lld" CARE__AND "%s",
                          (long long)supply->centres.total, centres.in[0], (long long)supply->home_beds.total,
                          (long long)supply->stations.total, centres.in[1]);
@@ -205,7 +205,7 @@ static void note_vacancy(const care__run *run, care_table *built) {
             built,
             (care__words){{"Risk of vacancy: target and use conflict. Of {1} beds, {2} would be used at today's occupancy ({3} "
                            "%), {4} are needed by dependency.",
-                           "空置风险:目标与使用相冲突。达标的 {1} 张床位中,按现有入住率用到 {2} 张({3}%),按失能需要 {4} 张。"}},
+                           "空置风险：目标与使用相冲突。达标的 {1} 张床位中，按现有入住率用到 {2} 张（{3}%），按失能需要 {4} 张。"}},
             "%lld" CARE__AND "%lld" CARE__AND "%.1f" CARE__AND "%lld", (long long)beds->for_target, (long long)beds->by_use,
             100.0 * beds->occupancy, (long long)beds->by_dependency);
     }
@@ -220,7 +220,7 @@ static void note_assumed(const care__run *run, care_table *built) {
     }
     care__table_add_note(built,
                          (care__words){{"{1} % of the input rows are assumed: see table (11).",
-                                        "其中 {1}% 的输入行为假定值,见数据来源与假定清单。"}},
+                                        "其中 {1}% 的输入行为假定值，见数据来源与假定清单。"}},
                          "%.0f", 100.0 * (double)assumed / (double)rows);
 }
 
@@ -384,7 +384,7 @@ care_status care__table_indicators(const care__run *run, care_table **table, car
     }
     care__table_add_note(built,
                          (care__words){{"Reached in: with the plan carried out, for indicators whose parts the model knows.",
-                                        "预计达标年:对模型可测算的指标,按计划实施推算。"}},
+                                        "预计达标年：对模型可测算的指标，按计划实施推算。"}},
                          NULL);
     care__table_rest_on(built, indicators_status(plan));
     return care__table_end(built, table, error);
@@ -461,7 +461,7 @@ care_status care__table_check_sums(const care__run *run, care_table **table, car
     }
     care__table_add_note(built,
                          (care__words){{"Value = times x numerator / denominator, on 31 December.",
-                                        "计算值 = 倍率 × 分子 / 分母,12 月 31 日。"}},
+                                        "计算值 = 倍率 × 分子 / 分母，12 月 31 日。"}},
                          NULL);
     care__table_rest_on(built, rows > 0 ? indicators_status(plan) : CARE_REPORTED);
     return care__table_end(built, table, error);
@@ -488,7 +488,7 @@ static void describe_influence(const care__influence *influence, int language, c
         }
     }
     if (largest >= 0) {
-        (void)snprintf(most, most_size, language ? "%s %+.1f%% 至 %+.1f%%(%s)" : "%s %+.1f %% to %+.1f %% (%s)",
+        (void)snprintf(most, most_size, language ? "%s %+.1f%% 至 %+.1f%%（%s）" : "%s %+.1f %% to %+.1f %% (%s)",
                        care__headline_words[largest].in[language], 100.0 * influence->low[largest],
                        100.0 * influence->high[largest],
                        language ? (influence->ranged ? "按区间" : "±10%") : (influence->ranged ? "over its range" : "±10 %"));
@@ -551,7 +551,7 @@ care_status care__table_provenance(const care__run *run, care_table **table, car
     care__table_add_note(built,
                          (care__words){{"Tables show their file and number of rows. Sensitivity: the plan run again with the "
                                         "input at the ends of its range, or 10 % lower and higher.",
-                                        "表格项列文件名与行数。敏感度:该输入取其区间两端(无区间者 ±10%)重算计划所得。"}},
+                                        "表格项列文件名与行数。敏感度：该输入取其区间两端（无区间者 ±10%）重算计划所得。"}},
                          NULL);
     care__table_rest_on(built, worst);
     return care__table_end(built, table, error);

@@ -18,7 +18,7 @@ static void note_basis(const care__run *run, care_table *table) {
     const int registered = run->plan->basis == CARE_REGISTERED;
     care__table_add_note(table,
                          (care__words){{"{1} population on 31 December; persons of {2} and older are elderly.",
-                                        "{3}人口,各年 12 月 31 日;老年人指 {2} 岁及以上。"}},
+                                        "{3}人口，各年 12 月 31 日；老年人指 {2} 岁及以上。"}},
                          "%s" CARE__AND "%lld" CARE__AND "%s", registered ? "Registered" : "Resident",
                          (long long)run->plan->elderly_age, registered ? "户籍" : "常住");
 }
@@ -64,14 +64,14 @@ care_status care__table_elderly(const care__run *run, care_table **table, care_e
     const care__scenario *scenarios = plan->scenarios;
     for (int role = CARE__ROLE_MIDDLE; role < CARE__ROLE_OTHER; role++) {
         static const care__words patterns[] = {
-            {{"Middle: {1}.", "中方案:{2}。"}}, {{"Low: {1}.", "低方案:{2}。"}}, {{"High: {1}.", "高方案:{2}。"}}};
+            {{"Middle: {1}.", "中方案：{2}。"}}, {{"Low: {1}.", "低方案：{2}。"}}, {{"High: {1}.", "高方案：{2}。"}}};
         const care__words *name = &scenarios[plan->role[role]].name;
         care__table_add_note(built, patterns[role], "%s" CARE__AND "%s", name->in[0], name->in[1]);
     }
     care__table_add_note(built,
                          (care__words){{"The last two columns: the middle scenario, if the base had the fewest or the most "
                                         "elderly that are thought possible.",
-                                        "末两列:基期老年人口取其可能区间的下限、上限时的中方案。"}},
+                                        "末两列：基期老年人口取其可能区间的下限、上限时的中方案。"}},
                          NULL);
     care__table_rest_on(built, care__status_of(plan, CARE__FROM_AREA | CARE__FROM_PARAMETER(ELDERLY_BASE_LOW) |
                                                          CARE__FROM_PARAMETER(ELDERLY_BASE_HIGH)));
@@ -128,7 +128,7 @@ care_status care__table_township_elderly(const care__run *run, care_table **tabl
         care__table_add_note(
             built,
             (care__words){{"Low and high: 10 % and 90 % of {1} draws of township populations and of the rural elderly share.",
-                           "低、高:对乡镇人口与乡村老龄化比抽样 {1} 次的 10% 与 90% 分位数。"}},
+                           "低、高：对乡镇人口与乡村老龄化比抽样 {1} 次的 10% 与 90% 分位数。"}},
             "%lld", (long long)run->draws.count);
     }
     care__table_rest_on(
@@ -193,7 +193,7 @@ care_status care__table_dependency(const care__run *run, care_table **table, car
         (care__words){
             {"Prevalence by age and sex, scaled so that {1} % of the elderly cannot care for themselves on the reference date; "
              "the split into levels is a table of the document.",
-             "分年龄性别患病率,按基准日生活不能自理占老年人 {1}% 校准;各等级的拆分取自文档中的等级表。"}},
+             "分年龄性别患病率，按基准日生活不能自理占老年人 {1}% 校准；各等级的拆分取自文档中的等级表。"}},
         "%.3g", 100.0 * run->use.parameter[CARE__P_SELF_CARE_UNABLE_SHARE]);
     care__table_rest_on(built, care__status_of(plan, CARE__FROM_DEPENDENCY));
     return care__table_end(built, table, error);
@@ -235,7 +235,7 @@ care_status care__table_population_balance(const care__run *run, care_table **ta
     static const care__words sexes[CARE_SEXES] = {{{"male", "男"}}, {{"female", "女"}}};
     care_table *built;
     CARE__TRY(CARE__NEW_TABLE(run, "population_balance", "Population balance of the townships, middle scenario",
-                              "人口平衡表(各乡镇合计,中方案)", columns, run->people.years * CARE_SEXES, &built, error));
+                              "人口平衡表（各乡镇合计，中方案）", columns, run->people.years * CARE_SEXES, &built, error));
     for (int64_t i = 0; i < run->people.years * CARE_SEXES; i++) {
         const int64_t year = i / CARE_SEXES;
         const int sex = (int)(i % CARE_SEXES);
@@ -251,7 +251,7 @@ care_status care__table_population_balance(const care__run *run, care_table **ta
     care__table_add_note(built,
                          (care__words){{"Opening + births - deaths + net migrants + adjustment = closing. The adjustment makes "
                                         "townships add up to the area.",
-                                        "年初 + 出生 − 死亡 + 净迁移 + 控制调整 = 年末;控制调整使各乡镇之和等于全区。"}},
+                                        "年初 + 出生 − 死亡 + 净迁移 + 控制调整 = 年末；控制调整使各乡镇之和等于全区。"}},
                          NULL);
     care__table_rest_on(built, care__status_of(run->plan, CARE__FROM_PEOPLE));
     return care__table_end(built, table, error);

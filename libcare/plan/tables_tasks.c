@@ -48,7 +48,7 @@ static care__column *task_columns(const care__run *run, int64_t years) {
     if (columns == NULL) {
         return NULL;
     }
-    columns[0] = (care__column)CARE__TEXT_COLUMN("township", "township", "乡镇(街道)");
+    columns[0] = (care__column)CARE__TEXT_COLUMN("township", "township", "乡镇（街道）");
     for (int64_t i = 0; i < TASKS * years; i++) {
         const int kind = (int)(i % TASKS);
         const int year = run->plan->base_year + 1 + (int)(i / TASKS);
@@ -79,20 +79,20 @@ care_status care__table_tasks(const care__run *run, care_table **table, care_err
     if (run->supply.new_beds.total != run->supply.beds.to_add) {
         care__table_add_note(built,
                              (care__words){{"The bounds of the townships let {1} beds be built; the target needs {2}.",
-                                            "按各乡镇上下限可新建 {1} 张床位;达标须新建 {2} 张。"}},
+                                            "按各乡镇上下限可新建 {1} 张床位；达标须新建 {2} 张。"}},
                              "%lld" CARE__AND "%lld", (long long)run->supply.new_beds.total,
                              (long long)run->supply.beds.to_add);
     }
     care__table_add_note(
         built,
         (care__words){{"new: beds opened in the year; convert: ordinary beds into nursing beds; home: home care beds set up.",
-                       "新建:当年投入运营的床位;改造:普通床位改造为护理型;家床:当年建成的家庭养老床位。"}},
+                       "新建：当年投入运营的床位；改造：普通床位改造为护理型；家床：当年建成的家庭养老床位。"}},
         NULL);
     if (run->supply.conversions_by_area) {
         care__table_add_note(
             built,
             (care__words){{"Where ordinary beds stand is not known by township: conversions are spread by elderly (assumed).",
-                           "普通床位的乡镇分布未知:改造任务按老年人口分摊(假定)。"}},
+                           "普通床位的乡镇分布未知：改造任务按老年人口分摊（假定）。"}},
             NULL);
     }
     care__table_rest_on(built, care__worse(CARE_ASSUMED, care__status_of(run->plan, CARE__FROM_ALL)));
@@ -239,21 +239,21 @@ static void note_centres(const care__run *run, care_table *built, int64_t years)
         built,
         (care__words){{"Newly covered: elderly within {1} minutes ({2}, {3} km/h, detour {4}); people of a township stand on "
                        "points over a disc of its area.",
-                       "新增覆盖:{1} 分钟内({5},{3} 公里/小时,绕行系数 {4})可达的老年人;各乡镇人口散布于与其面积相等的圆内。"}},
+                       "新增覆盖：{1} 分钟内（{5}，{3} 公里/小时，绕行系数 {4}）可达的老年人；各乡镇人口散布于与其面积相等的圆内。"}},
         "%.3g" CARE__AND "%s" CARE__AND "%.3g" CARE__AND "%.3g" CARE__AND "%s", run->use.parameter[CARE__P_CARE_CIRCLE_MINUTES],
         walk ? "walking" : "driving", run->use.parameter[walk ? CARE__P_WALK_SPEED : CARE__P_DRIVE_SPEED],
         run->use.parameter[CARE__P_DETOUR_FACTOR], walk ? "步行" : "车行");
     care__table_add_note(built,
                          (care__words){{"Elderly covered, added up over the years: {1}; no order within the yearly limits "
                                         "reaches more than {2} (gap {3} %).",
-                                        "各年覆盖老年人合计 {1} 人年;在年度限额内任何次序都不超过 {2}(差距 {3}%)。"}},
+                                        "各年覆盖老年人合计 {1} 人年；在年度限额内任何次序都不超过 {2}（差距 {3}%）。"}},
                          "%.0f" CARE__AND "%.0f" CARE__AND "%.2f", order->objective, order->bound, 100.0 * order->gap);
     if (run->draws.count > 0) {
         const double elderly = care__area_elderly(run->plan, &run->people, years);
         care__table_add_note(
             built,
             (care__words){{"In reach at the end of the plan: {1} % of the elderly, {2} % to {3} % over {4} draws.",
-                           "计划期末可达老年人占 {1}%,{4} 次抽样为 {2}% 至 {3}%。"}},
+                           "计划期末可达老年人占 {1}%，{4} 次抽样为 {2}% 至 {3}%。"}},
             "%.1f" CARE__AND "%.1f" CARE__AND "%.1f" CARE__AND "%lld", 100.0 * run->supply.reached[years - 1] / elderly,
             100.0 * run->draws.reached[years - 1].low / elderly, 100.0 * run->draws.reached[years - 1].high / elderly,
             (long long)run->draws.count);
@@ -263,14 +263,14 @@ static void note_centres(const care__run *run, care_table *built, int64_t years)
                 {"Stability: share of {1} draws (township populations, rural elderly share, where people live, assumed "
                  "positions) "
                  "in which the township falls in the same year. Where it is low, the data do not decide the order.",
-                 "排序稳定度:在 {1} "
-                 "次抽样(乡镇人口、乡村老龄化比、人口散布、假定位置)中落在同一年的比例;较低者,现有数据不足以定先后。"}},
+                 "排序稳定度：在 {1} "
+                 "次抽样（乡镇人口、乡村老龄化比、人口散布、假定位置）中落在同一年的比例；较低者，现有数据不足以定先后。"}},
             "%lld", (long long)run->draws.count);
     }
     care__table_add_note(built,
                          (care__words){{"Positions are schematic: not for choosing a site. Which townships have a centre today "
                                         "is placed by a rule where it is not known.",
-                                        "示意位置,不可用于选址。现有中心所在乡镇未公布者,按规则假定。"}},
+                                        "示意位置，不可用于选址。现有中心所在乡镇未公布者，按规则假定。"}},
                          NULL);
 }
 
@@ -349,14 +349,14 @@ care_status care__table_home_beds(const care__run *run, care_table **table, care
         CARE__FLOAT_COLUMN("subsidy", "subsidy", "补贴", "10,000 yuan", "万元", 1),
     };
     care_table *built;
-    CARE__TRY(CARE__NEW_TABLE(run, "home_beds", "(8) Home care beds by the target year", "家庭养老床位计划表(至目标年)",
+    CARE__TRY(CARE__NEW_TABLE(run, "home_beds", "(8) Home care beds by the target year", "家庭养老床位计划表（至目标年）",
                               columns, run->plan->townships + 1, &built, error));
     for (int64_t row = 0; row <= run->plan->townships; row++) {
         fill_home_row(run, built, row);
     }
     const care__parameter_value *goal = &run->plan->parameters[CARE__P_HOME_BEDS_PER_1000];
     care__table_add_note(
-        built, (care__words){{"Goal: {1} home beds per thousand elderly ({2}).", "目标:每千名老人 {1} 张家庭养老床位({3})。"}},
+        built, (care__words){{"Goal: {1} home beds per thousand elderly ({2}).", "目标：每千名老人 {1} 张家庭养老床位（{3}）。"}},
         "%.3g" CARE__AND "%s" CARE__AND "%s", goal->value, care_input_status_text(goal->status, "en"),
         care_input_status_text(goal->status, "zh"));
     care__table_rest_on(
