@@ -7,10 +7,15 @@
 
 #include "core/text.h"
 
-enum { DEEPEST = 32 };
+enum { DEEPEST = 32, LONGEST_NUMBER = 63 }; /* cJSON reads no longer one */
+
+static const char a_value[] = CARE__EITHER("a value", "一个值");
+static const char low_half[] = CARE__EITHER("the second half of a surrogate pair", "代理对的后半部分");
 
 const char *care__json_type_text(int32_t type) {
-    static const char *const texts[] = {"null", "true/false", "a number", "a string", "an array", "an object"};
+    static const char *const texts[] = {CARE__EITHER("null", "空值"),     CARE__EITHER("true/false", "真假值"),
+                                        CARE__EITHER("a number", "数字"), CARE__EITHER("a string", "字符串"),
+                                        CARE__EITHER("an array", "数组"), CARE__EITHER("an object", "对象")};
     return texts[type];
 }
 
@@ -57,10 +62,14 @@ static void skip_space(scanner *s) {
 /* All syntax faults end the scan: returns 0. */
 static int unexpected(scanner *s, const char *expected) {
     if (s->at >= s->end) {
-        care__diagnose(s->findings, CARE_FAULT, CARE__M_JSON_SYNTAX, here(s), "%s" CARE__AND "%s", "end of file", expected);
+        care__diagnose(s->findings, CARE_FAULT, CARE__M_JSON_SYNTAX, here(s),
+                       CARE__EITHER("end of file", "文件末尾") CARE__AND "%s", expected);
     } else {
-        const int n = (int)care__utf8_length(s->at, (size_t)(s->end - s->at));
-        care__diagnose(s->findings, CARE_FAULT, CARE__M_JSON_SYNTAX, here(s), "'%.*s'" CARE__AND "%s", n, s->at, expected);
+        char character[8] = "";
+        memcpy(character, s->at, care__utf8_length(s->at, (size_t)(s->end - s->at)));
+        const care__quote found = care__quote_of(character);
+        care__diagnose(s->findings, CARE_FAULT, CARE__M_JSON_SYNTAX, here(s), CARE__EITHER("'%s'", "“%s”") CARE__AND "%s",
+                       found.text, found.text, expected);
     }
     return 0;
 }
@@ -79,7 +88,7 @@ static int hex4(scanner *s, unsigned *code) {
         const int c = peek(s);
         const int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
         if (digit < 0) {
-            return unexpected(s, "4 hexadecimal digits");
+            return unexpected(s, CARE__EITHER("4 hexadecimal digits", "四位十六进制数字"));
         }
         *code = *code * 16 + (unsigned)digit;
         advance(s);
@@ -91,7 +100,7 @@ static int scan_escape(scanner *s) {
     const int c = peek(s);
     if (c != 'u') {
         if (c < 0 || strchr("\"\\/bfnrt", c) == NULL) {
-            return unexpected(s, "an escape of JSON");
+            return unexpected(s, CARE__EITHER("an escape of JSON", "有效的转义字符"));
         }
         advance(s);
         return 1;
@@ -107,28 +116,27 @@ static int scan_escape(scanner *s) {
         return 0;
     }
     if (code >= 0xDC00 && code <= 0xDFFF) {
-        return unexpected(s, "the first half of a surrogate pair before its second");
+        return unexpected(s, CARE__EITHER("the first half of a surrogate pair before its second", "代理对的前半部分"));
     }
     if (code >= 0xD800 && code <= 0xDBFF) {
         unsigned low;
-        if (!expect(s, '\\', "the second half of a surrogate pair") || !expect(s, 'u', "the second half of a surrogate pair") ||
-            !hex4(s, &low)) {
+        if (!expect(s, '\\', low_half) || !expect(s, 'u', low_half) || !hex4(s, &low)) {
             return 0;
         }
         if (low < 0xDC00 || low > 0xDFFF) {
-            return unexpected(s, "the second half of a surrogate pair");
+            return unexpected(s, low_half);
         }
     }
     return 1;
 }
 
 static int scan_string(scanner *s) {
-    if (!expect(s, '"', "a string")) {
+    if (!expect(s, '"', CARE__EITHER("a string", "字符串"))) {
         return 0;
     }
     while (peek(s) != '"') {
         if (peek(s) < 0x20) {
-            return unexpected(s, "a closing quote");
+            return unexpected(s, CARE__EITHER("a closing quote", "结尾引号"));
         }
         const int escape = peek(s) == '\\';
         advance(s);
@@ -142,7 +150,7 @@ static int scan_string(scanner *s) {
 
 static int scan_digits(scanner *s) {
     if (peek(s) < '0' || peek(s) > '9') {
-        return unexpected(s, "a digit");
+        return unexpected(s, CARE__EITHER("a digit", "数字"));
     }
     while (peek(s) >= '0' && peek(s) <= '9') {
         advance(s);
@@ -150,10 +158,57 @@ static int scan_digits(scanner *s) {
     return 1;
 }
 
+/* Is it a whole number past 2^53? Its digits decide: a double would have been rounded already. The value is 0.digits x
+   10^point, with digits from the first that is not 0. */
+static int is_past_exact(const char *number, const char *end) {
+    static const char most[] = "9007199254740992";
+    const int64_t length = 16;
+    char digits[LONGEST_NUMBER + 1] = "";
+    int64_t count = 0;
+    int64_t last = 0; /* digits up to the last that is not 0 */
+    int64_t point = 0;
+    int fraction = 0;
+    const char *at = number;
+    for (; at < end && *at != 'e' && *at != 'E'; at++) {
+        fraction |= *at == '.';
+        if (*at < '0' || *at > '9') {
+            continue;
+        }
+        if (count > 0 || *at != '0') {
+            digits[count++] = *at;
+            last = *at != '0' ? count : last;
+        }
+        point += count > 0 && !fraction ? 1 : count == 0 && fraction ? -1 : 0;
+    }
+    const long exponent = at < end ? strtol(at + 1, NULL, 10) : 0;
+    point += exponent < -1000 ? -1000 : exponent > 1000 ? 1000 : exponent;
+    const int whole = count > 0 && last <= point;
+    for (int64_t i = last; i < length; i++) {
+        digits[i] = '0';
+    }
+    return whole && (point > length || (point == length && memcmp(digits, most, (size_t)length) > 0));
+}
+
+/* What stands between `begin` and here is a number by its form; can it be taken as it is? */
+static void check_number(const scanner *s, const char *begin, care__place place) {
+    char number[LONGEST_NUMBER + 1] = "";
+    const size_t size = (size_t)(s->at - begin);
+    memcpy(number, begin, size < LONGEST_NUMBER ? size : LONGEST_NUMBER);
+    if (size > LONGEST_NUMBER) {
+        care__diagnose(s->findings, CARE_FAULT, CARE__M_JSON_SYNTAX, place,
+                       CARE__EITHER("'%s…'", "“%s…”")
+                           CARE__AND CARE__EITHER("a number of at most %d characters", "不超过 %d 个字符的数字"),
+                       number, number, LONGEST_NUMBER, LONGEST_NUMBER);
+    } else if (!isfinite(strtod(number, NULL))) { /* only its size matters, so a locale's decimal point does no harm */
+        care__diagnose(s->findings, CARE_FAULT, CARE__M_JSON_RANGE, place, "%s", number);
+    } else if (is_past_exact(begin, s->at)) {
+        care__diagnose(s->findings, CARE_FAULT, CARE__M_JSON_INEXACT, place, "%s", number);
+    }
+}
+
 static int scan_number(scanner *s) {
     const char *begin = s->at;
     const care__place place = here(s);
-    int whole = 1;
     if (peek(s) == '-') {
         advance(s);
     }
@@ -163,14 +218,12 @@ static int scan_number(scanner *s) {
         return 0;
     }
     if (peek(s) == '.') {
-        whole = 0;
         advance(s);
         if (!scan_digits(s)) {
             return 0;
         }
     }
     if (peek(s) == 'e' || peek(s) == 'E') {
-        whole = 0;
         advance(s);
         if (peek(s) == '+' || peek(s) == '-') {
             advance(s);
@@ -179,17 +232,13 @@ static int scan_number(scanner *s) {
             return 0;
         }
     }
-    const double value = strtod(begin, NULL); /* only its size matters here, so a locale's decimal point does no harm */
-    if (!isfinite(value) || (whole && fabs(value) > 9007199254740992.0)) {
-        care__diagnose(s->findings, CARE_FAULT, CARE__M_JSON_INEXACT, place, "%.*s",
-                       s->at - begin < 40 ? (int)(s->at - begin) : 40, begin);
-    }
+    check_number(s, begin, place);
     return 1;
 }
 
 static int scan_word(scanner *s, const char *word) {
     for (; *word != '\0'; word++) {
-        if (!expect(s, *word, "a value")) {
+        if (!expect(s, *word, a_value)) {
             return 0;
         }
     }
@@ -214,7 +263,7 @@ static int scan_items(scanner *s, char closing, int keys) {
                     return 0;
                 }
                 skip_space(s);
-                if (!expect(s, ':', "':'")) {
+                if (!expect(s, ':', CARE__EITHER("':'", "“:”"))) {
                     return 0;
                 }
             }
@@ -229,7 +278,7 @@ static int scan_items(scanner *s, char closing, int keys) {
         }
     }
     s->depth--;
-    return expect(s, closing, keys ? "',' or '}'" : "',' or ']'");
+    return expect(s, closing, keys ? CARE__EITHER("',' or '}'", "“,”或“}”") : CARE__EITHER("',' or ']'", "“,”或“]”"));
 }
 
 static int scan_value(scanner *s) {
@@ -254,7 +303,7 @@ static int scan_value(scanner *s) {
     case 'n':
         return scan_word(s, "null");
     default:
-        return peek(s) == '-' || (peek(s) >= '0' && peek(s) <= '9') ? scan_number(s) : unexpected(s, "a value");
+        return peek(s) == '-' || (peek(s) >= '0' && peek(s) <= '9') ? scan_number(s) : unexpected(s, a_value);
     }
 }
 
@@ -289,8 +338,8 @@ static void report_repeated(builder *b, const care__json *first, const care__jso
     for (const care__json *other = first; other != child && child->key != NULL; other = other->next) {
         if (strcmp(other->key, child->key) == 0) {
             care__diagnose(b->findings, CARE_FAULT, CARE__M_JSON_DUPLICATE,
-                           (care__place){.file = b->file, .line = child->line, .column = child->column},
-                           "%.60s" CARE__AND "%lld", child->key, (long long)other->line);
+                           (care__place){.file = b->file, .line = child->line, .column = child->column}, "%s" CARE__AND "%lld",
+                           care__quote_of(child->key).text, (long long)other->line);
             return;
         }
     }
@@ -347,7 +396,7 @@ care_status care__json_parse(const char *bytes, size_t size, const char *file, c
     if (scan_bytes(&s, size - skip) && scan_value(&s)) {
         skip_space(&s);
         if (s.at < s.end) {
-            (void)unexpected(&s, "the end of the file");
+            (void)unexpected(&s, CARE__EITHER("the end of the file", "文件末尾"));
         }
     }
     if (s.failed) {

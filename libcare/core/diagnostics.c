@@ -6,7 +6,7 @@
 
 #include "core/text.h"
 
-enum { KEPT = 100 };
+enum { KEPT = 100, KEPT_ARGUMENTS = 1024 };
 
 typedef struct entry {
     care_finding finding;
@@ -55,13 +55,12 @@ void care__diagnose(care_diagnostics *list, int32_t severity, int32_t message, c
     if (list->entries.count >= KEPT && !first_fault) {
         return;
     }
-    char said[CARE__ARGUMENTS_SIZE] = "";
+    char said[KEPT_ARGUMENTS] = "";
     if (arguments != NULL) {
         va_list values;
         va_start(values, arguments);
-        (void)vsnprintf(said, sizeof said, arguments, values);
+        care__arguments_format(said, sizeof said, arguments, values);
         va_end(values);
-        said[care__utf8_cut(said, strlen(said))] = '\0';
     }
     entry kept;
     care_finding_init(&kept.finding);
@@ -85,28 +84,33 @@ void care__diagnose(care_diagnostics *list, int32_t severity, int32_t message, c
     }
 }
 
-/* Bytes of a name that are shown, whole characters. */
-static int shown(const char *name) {
-    const size_t length = strlen(name);
-    return (int)(length <= 200 ? length : care__utf8_cut(name, 200));
+void care__diagnose_range(care_diagnostics *list, care__place place, const char *found, double low, double high) {
+    care__diagnose(list, CARE_FAULT, CARE__M_CELL_RANGE, place, "%s" CARE__AND "%s" CARE__AND "%s", care__quote_of(found).text,
+                   care__number_of(low).text, care__number_of(high).text);
+}
+
+enum { NAME_SIZE = 200, PLACE_SIZE = 512 };
+
+/* Appends at most NAME_SIZE bytes of a name. */
+static size_t append_name(char *text, size_t length, const char *name) {
+    return care__append_readable(text, length + NAME_SIZE + 1, length, name, strlen(name));
 }
 
 /* "file:line:column:field", leaving out what is not known. */
-static void place_text(const care_finding *finding, char *text, size_t size) {
+static void place_text(const care_finding *finding, char text[PLACE_SIZE]) {
     const char *const before[] = {"", ":"};
-    size_t n = (size_t)snprintf(text, size, "%.*s", shown(finding->file), finding->file);
+    size_t n = append_name(text, 0, finding->file);
     if (finding->line > 0) {
-        n += (size_t)snprintf(text + n, size - n, "%s%lld", before[n > 0], (long long)finding->line);
+        n += (size_t)snprintf(text + n, PLACE_SIZE - n, "%s%lld", before[n > 0], (long long)finding->line);
     }
     if (finding->column > 0) {
-        n += (size_t)snprintf(text + n, size - n, "%s%lld", before[n > 0], (long long)finding->column);
+        n += (size_t)snprintf(text + n, PLACE_SIZE - n, "%s%lld", before[n > 0], (long long)finding->column);
     }
     if (finding->field[0] != '\0') {
-        (void)snprintf(text + n, size - n, "%s%.*s", before[n > 0], shown(finding->field), finding->field);
+        n += (size_t)snprintf(text + n, PLACE_SIZE - n, "%s", before[n > 0]);
+        (void)append_name(text, n, finding->field);
     }
 }
-
-enum { PLACE_SIZE = 512 };
 
 care_status care__diagnostics_end(const care_diagnostics *list, care_error *error) {
     if (list->failed) {
@@ -116,7 +120,7 @@ care_status care__diagnostics_end(const care_diagnostics *list, care_error *erro
         return CARE_OK;
     }
     char place[PLACE_SIZE];
-    place_text(&list->first_fault.finding, place, sizeof place);
+    place_text(&list->first_fault.finding, place);
     return care__fail(error, CARE_E_INVALID, list->first_fault.finding.message_id, place, -1, "%s",
                       list->first_fault.arguments);
 }
@@ -152,8 +156,8 @@ care_status care_diagnostics_format(const care_diagnostics *list, int64_t index,
         return care__fail(error, CARE_E_INVALID, CARE__M_NO_ROOM, "text", -1, NULL);
     }
     char place[PLACE_SIZE];
-    char said[1024];
-    place_text(&found->finding, place, sizeof place);
+    char said[2 * KEPT_ARGUMENTS];
+    place_text(&found->finding, place);
     care__message_render(found->finding.message_id, chinese, found->arguments, said, sizeof said);
     char whole[PLACE_SIZE + sizeof said + 4];
     (void)snprintf(whole, sizeof whole, "%s%s%s", place, place[0] == '\0' ? "" : ": ", said);

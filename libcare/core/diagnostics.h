@@ -21,6 +21,9 @@ care_status care__diagnostics_create(care__allocator allocator, care_diagnostics
 void care__diagnose(care_diagnostics *list, int32_t severity, int32_t message, care__place place, const char *arguments, ...)
     CARE__PRINTF(5, 6);
 
+/** A fault: `found` does not lie between two values. */
+void care__diagnose_range(care_diagnostics *list, care__place place, const char *found, double low, double high);
+
 /** CARE_E_NOMEM if memory was short, the first fault as CARE_E_INVALID if there is one, else CARE_OK. */
 care_status care__diagnostics_end(const care_diagnostics *list, care_error *error);
 

@@ -1,5 +1,6 @@
 #include "core/error.h"
 
+#include <errno.h>
 #include <float.h>
 #include <math.h>
 #include <stdarg.h>
@@ -40,7 +41,7 @@ static int language_or_english(const char *language) {
 care_status care__language_check(const char *language, int *index, care_error *error) {
     *index = care__language(language);
     if (*index < 0) {
-        return care__fail(error, CARE_E_INVALID, CARE__M_LANGUAGE, "language", -1, "%.40s", language);
+        return care__fail(error, CARE_E_INVALID, CARE__M_LANGUAGE, "language", -1, "%s", care__quote_of(language).text);
     }
     return CARE_OK;
 }
@@ -96,6 +97,8 @@ void care_solve_info_init(care_solve_info *info) {
     }
 }
 
+/* ---- sentences -------------------------------------------------------------------------------------------------------- */
+
 /* The n-th argument (from 1) of a list separated by CARE__AND. */
 static size_t argument(const char *arguments, int n, const char **start) {
     const char *at = arguments;
@@ -111,19 +114,72 @@ static size_t argument(const char *arguments, int n, const char **start) {
     return strcspn(at, CARE__AND);
 }
 
+/* The same in one language. */
+static size_t argument_in(const char *arguments, int n, int language, const char **start) {
+    const size_t whole = argument(arguments, n, start);
+    const char *chinese = memchr(*start, CARE__OR[0], whole);
+    if (chinese == NULL) {
+        return whole;
+    }
+    const size_t english = (size_t)(chinese - *start);
+    *start = language == 0 ? *start : chinese + 1;
+    return language == 0 ? english : whole - english - 1;
+}
+
 static size_t append(char *text, size_t size, size_t length, const char *from, size_t n) {
     const size_t room = size - 1 - length;
     memcpy(text + length, from, n < room ? n : room);
     return length + (n < room ? n : room);
 }
 
-void care__pattern_render(const char *pattern, const char *arguments, char *text, size_t size) {
+/* How a character of some bytes (0 = not UTF-8) is written that cannot be read; "" if it can. */
+static void write_out(const char *at, size_t bytes, char out[8]) {
+    static const char named[] = "\nn\tt\rr";
+    const unsigned char first = (unsigned char)at[0];
+    const int late_control = bytes == 2 && first == 0xC2 && (unsigned char)at[1] < 0xA0; /* U+0080 to U+009F */
+    out[0] = '\0';
+    if (bytes > 0 && first >= 0x20 && first != 0x7F && !late_control) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof named - 1; i += 2) {
+        if (at[0] == named[i]) {
+            (void)snprintf(out, 8, "\\%c", named[i + 1]);
+            return;
+        }
+    }
+    (void)snprintf(out, 8, "\\x%02x", (unsigned)(late_control ? (unsigned char)at[1] : first));
+}
+
+/* Returns how many bytes of `from` found room. */
+static size_t append_readable(char *text, size_t size, size_t *length, const char *from, size_t n) {
+    size_t at = 0;
+    while (at < n) {
+        char written[8];
+        const size_t bytes = care__utf8_length(from + at, n - at);
+        write_out(from + at, bytes, written);
+        const size_t wanted = written[0] == '\0' ? bytes : strlen(written);
+        if (*length + wanted >= size) {
+            break;
+        }
+        *length = append(text, size, *length, written[0] == '\0' ? from + at : written, wanted);
+        at += bytes == 0 ? 1 : bytes;
+    }
+    text[*length] = '\0';
+    return at;
+}
+
+size_t care__append_readable(char *text, size_t size, size_t length, const char *from, size_t n) {
+    (void)append_readable(text, size, &length, from, n);
+    return length;
+}
+
+void care__pattern_render(const char *pattern, int language, const char *arguments, char *text, size_t size) {
     size_t length = 0;
     while (*pattern != '\0' && length + 1 < size) {
         if (pattern[0] == '{' && pattern[1] >= '1' && pattern[1] <= '9' && pattern[2] == '}') {
             const char *value;
-            const size_t n = argument(arguments, pattern[1] - '0', &value);
-            length = append(text, size, length, value, n);
+            const size_t n = argument_in(arguments, pattern[1] - '0', language, &value);
+            length = care__append_readable(text, size, length, value, n);
             pattern += 3;
         } else {
             length = append(text, size, length, pattern++, 1);
@@ -133,14 +189,94 @@ void care__pattern_render(const char *pattern, const char *arguments, char *text
     text[care__utf8_cut(text, length)] = '\0';
 }
 
+/* Messages about what lies between {2} and {3}, and what is said where these are the same. */
+static const int32_t of_one_value[][2] = {{CARE__M_OUT_OF_RANGE, CARE__M_OTHER_VALUE},
+                                          {CARE__M_CELL_RANGE, CARE__M_OTHER_VALUE},
+                                          {CARE__M_AGES_GAP, CARE__M_AGE_GAP}};
+
+static int32_t message_to_say(int32_t message, const char *arguments) {
+    const char *low;
+    const char *high;
+    const size_t low_size = argument(arguments, 2, &low);
+    const size_t high_size = argument(arguments, 3, &high);
+    const int same = low_size > 0 && low_size == high_size && memcmp(low, high, low_size) == 0;
+    for (size_t i = 0; i < sizeof of_one_value / sizeof of_one_value[0] && same; i++) {
+        if (of_one_value[i][0] == message) {
+            return of_one_value[i][1];
+        }
+    }
+    return message;
+}
+
 void care__message_render(int32_t message, int language, const char *arguments, char *text, size_t size) {
+    const int32_t said = message_to_say(message, arguments);
     const char *pattern = "";
     for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
-        if (messages[i].id == message) {
+        if (messages[i].id == said) {
             pattern = messages[i].text[language];
         }
     }
-    care__pattern_render(pattern, arguments, text, size);
+    care__pattern_render(pattern, language, arguments, text, size);
+}
+
+/* ---- arguments -------------------------------------------------------------------------------------------------------- */
+
+static const char ellipsis[] = "…";
+
+void care__arguments_format(char *to, size_t size, const char *arguments, va_list list) {
+    const int n = vsnprintf(to, size, arguments, list);
+    if (n >= 0 && (size_t)n >= size) {
+        size_t cut = size - sizeof ellipsis;
+        while (cut > 0 && ((unsigned char)to[cut] & 0xC0) == 0x80) {
+            cut--;
+        }
+        memcpy(to + cut, ellipsis, sizeof ellipsis);
+    }
+}
+
+care__quote care__quote_of(const char *text) {
+    care__quote quote;
+    size_t length = 0;
+    const size_t n = strlen(text);
+    if (append_readable(quote.text, sizeof quote.text - sizeof ellipsis + 1, &length, text, n) < n) {
+        memcpy(quote.text + length, ellipsis, sizeof ellipsis);
+    }
+    return quote;
+}
+
+void care__names_add(care__names *names, const char *name) {
+    static const char rest[] = ", …";
+    if (names->full) {
+        return;
+    }
+    names->full = names->length + strlen(name) + 2 * sizeof rest > sizeof names->text;
+    const int n = snprintf(names->text + names->length, sizeof names->text - names->length, "%s%s",
+                           names->length > 0 ? ", " : "", names->full ? ellipsis : name);
+    names->length += n > 0 ? (size_t)n : 0;
+}
+
+const char *care__system_reason(int code) {
+    static const struct {
+        int code;
+        const char *words;
+    } reasons[] = {
+        {ENOENT, CARE__EITHER("No such file or directory", "没有该文件或文件夹")},
+        {EACCES, CARE__EITHER("Permission denied", "没有权限")},
+        {EISDIR, CARE__EITHER("Is a directory", "是文件夹")},
+        {ENOTDIR, CARE__EITHER("Not a directory", "不是文件夹")},
+        {ENAMETOOLONG, CARE__EITHER("File name too long", "文件名过长")},
+        {ENOSPC, CARE__EITHER("No space left on device", "磁盘空间不足")},
+        {EROFS, CARE__EITHER("Read-only file system", "文件系统只读")},
+        {EMFILE, CARE__EITHER("Too many open files", "打开的文件过多")},
+        {ELOOP, CARE__EITHER("Too many levels of symbolic links", "符号链接层数过多")},
+        {EIO, CARE__EITHER("Input/output error", "输入输出错误")},
+    };
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        if (reasons[i].code == code) {
+            return reasons[i].words;
+        }
+    }
+    return NULL;
 }
 
 static void copy_text(char *to, size_t size, const char *from) {
@@ -173,9 +309,8 @@ care_status care__fail(care_error *error, care_status status, int32_t message, c
     if (arguments != NULL) {
         va_list list;
         va_start(list, arguments);
-        (void)vsnprintf(fresh.arguments, sizeof fresh.arguments, arguments, list);
+        care__arguments_format(fresh.arguments, sizeof fresh.arguments, arguments, list);
         va_end(list);
-        fresh.arguments[care__utf8_cut(fresh.arguments, strlen(fresh.arguments))] = '\0';
     }
     care__message_render(message, 0, fresh.arguments, fresh.message, sizeof fresh.message);
     give_error(error, &fresh);
@@ -194,14 +329,15 @@ care_status care_error_format(const care_error *error, const char *language, cha
     }
     char said[sizeof error->message];
     care__message_render(error->message_id, index, error->arguments, said, sizeof said);
-    char whole[sizeof error->where + sizeof said + 32];
-    if (error->where[0] == '\0') {
+    char where[4 * sizeof error->where];
+    char whole[sizeof where + sizeof said + 32];
+    (void)care__append_readable(where, sizeof where, 0, error->where, strlen(error->where));
+    if (where[0] == '\0') {
         (void)snprintf(whole, sizeof whole, "%s", said);
     } else if (error->row < 0) {
-        (void)snprintf(whole, sizeof whole, "%s: %s", error->where, said);
+        (void)snprintf(whole, sizeof whole, "%s: %s", where, said);
     } else {
-        (void)snprintf(whole, sizeof whole, index ? "%s 下标 %lld: %s" : "%s row %lld: %s", error->where, (long long)error->row,
-                       said);
+        (void)snprintf(whole, sizeof whole, index ? "%s 下标 %lld: %s" : "%s row %lld: %s", where, (long long)error->row, said);
     }
     copy_text(text, size, whole);
     return CARE_OK;

@@ -4,6 +4,8 @@
 
 #include <care/core.h>
 
+#include <stdarg.h>
+
 #include "core/messages.h"
 
 #if defined(__GNUC__)
@@ -15,7 +17,31 @@
 /** Stands between two arguments of a message: care__fail(…, "%d" CARE__AND "%s", 3, "beds"). */
 #define CARE__AND "\037"
 
+/** Stands in an argument between its English and its Chinese words; without it both languages say the same. */
+#define CARE__OR "\036"
+#define CARE__EITHER(en, zh) en CARE__OR zh
+
 enum { CARE__ARGUMENTS_SIZE = 256 };
+
+/** A text of somebody else as an argument: its first characters, "…" where there are more; never holds a CARE__AND. */
+typedef struct care__quote {
+    char text[128];
+} care__quote;
+care__quote care__quote_of(const char *text);
+
+/** Names for an argument, "a, b, c": whole names, "…" for those that found no room. Starts as {0}. */
+typedef struct care__names {
+    size_t length;
+    int full;
+    char text[768];
+} care__names;
+void care__names_add(care__names *names, const char *name);
+
+/** What an errno value means, as an argument in both languages; NULL for a rare one. */
+const char *care__system_reason(int code);
+
+/** Formats arguments; what finds no room is cut at a whole character, with "…" for the rest. */
+void care__arguments_format(char *to, size_t size, const char *arguments, va_list list) CARE__PRINTF(3, 0);
 
 /** Fills the error, unless it is NULL or not initialised, and returns the status. Arguments never hold a CARE__AND. */
 care_status care__fail(care_error *error, care_status status, int32_t message, const char *where, int64_t row,
@@ -39,10 +65,15 @@ care_status care__fail_as(care_error *error, const care_error *from);
 int care__language(const char *language);
 care_status care__language_check(const char *language, int *index, care_error *error);
 
-/** Puts arguments (separated by CARE__AND) in the place of {1}, {2}, …; cuts at whole characters, always terminates. */
-void care__pattern_render(const char *pattern, const char *arguments, char *text, size_t size);
+/** Appends n bytes so that they can be read, at `length`, and returns the new length: control characters and bytes that are
+ *  not UTF-8 become \n, \t, \r, \xNN. Whole characters only; always terminates. */
+size_t care__append_readable(char *text, size_t size, size_t length, const char *from, size_t n);
 
-/** Says a message of the catalogue with its arguments. */
+/** Puts arguments (separated by CARE__AND), each in its language, in the place of {1}, {2}, …; control characters in them are
+ *  made readable. Cuts at whole characters, always terminates. */
+void care__pattern_render(const char *pattern, int language, const char *arguments, char *text, size_t size);
+
+/** Says a message of the catalogue with its arguments. A range from a value to the same is said as that value. */
 void care__message_render(int32_t message, int language, const char *arguments, char *text, size_t size);
 
 /** Takes an input struct of any version: `use` holds the defaults and is overlaid with what the caller's version has.

@@ -5,114 +5,128 @@
 
 #define CARE__MESSAGE_LIST(X)                                                                                                  \
     /* arguments of a call */                                                                                                  \
-    X(CARE__M_NULL, 1, "is NULL, but required", "必须给出,却为 NULL")                                                          \
-    X(CARE__M_NOT_INITIALISED, 2, "was not initialised: call its _init function first", "未初始化:请先调用对应的 _init 函数")  \
+    X(CARE__M_NULL, 1, "is NULL, but required", "必须给出，却为 NULL")                                                         \
+    X(CARE__M_NOT_INITIALISED, 2, "was not initialised: call its _init function first", "未初始化：请先调用对应的 _init 函数") \
     X(CARE__M_NEWER_FIELD, 3, "a field is set that this version of the library does not know", "设置了本版本库不认识的字段")   \
-    X(CARE__M_OUT_OF_RANGE, 4, "{1} found, {2} to {3} expected", "值为 {1},应在 {2} 至 {3} 之间")                              \
-    X(CARE__M_NOT_FINITE, 5, "{1} found, a finite number expected", "值为 {1},应为有限数值")                                   \
-    X(CARE__M_LENGTH, 6, "length {1} found, {2} expected", "长度为 {1},应为 {2}")                                              \
-    X(CARE__M_LANGUAGE, 7, "language \"{1}\" is not known; \"zh\" or \"en\" expected", "不支持语言“{1}”,应为 “zh” 或 “en”")    \
+    X(CARE__M_OUT_OF_RANGE, 4, "{1} found, {2} to {3} expected", "值为 {1}，应在 {2} 至 {3} 之间")                             \
+    X(CARE__M_NOT_FINITE, 5, "{1} found, a finite number expected", "值为 {1}，应为有限数值")                                  \
+    X(CARE__M_LENGTH, 6, "length {1} found, {2} expected", "长度为 {1}，应为 {2}")                                             \
+    X(CARE__M_LANGUAGE, 7, "language \"{1}\" is not known; \"zh\" or \"en\" expected", "不支持语言“{1}”，应为 “zh” 或 “en”")   \
     X(CARE__M_NO_ROOM, 8, "no room to write into", "没有可写入的空间")                                                         \
     X(CARE__M_NOMEM, 9, "out of memory", "内存不足")                                                                           \
     X(CARE__M_CANCELLED, 10, "stopped by the caller", "已被调用方中止")                                                        \
     X(CARE__M_TOO_LARGE, 11, "too large: the sizes multiply to more than memory can address",                                  \
-      "过大:各维大小之积超出可寻址内存")                                                                                       \
-    X(CARE__M_NOT_ASCENDING, 12, "{1} follows {2}; ascending values expected", "{2} 之后为 {1},应为升序")                      \
-    X(CARE__M_UNUSED, 13, "is set, but not used with {1}", "已设置,但在 {1} 时不使用")                                         \
-    X(CARE__M_NOT_WHOLE, 14, "{1} found, a whole number expected", "值为 {1},应为整数")                                        \
+      "过大：各维大小之积超出可寻址内存")                                                                                      \
+    X(CARE__M_NOT_ASCENDING, 12, "{1} follows {2}; ascending values expected", "{2} 之后为 {1}，应为升序")                     \
+    X(CARE__M_UNUSED, 13, "is set, but not used with {1}", "已设置，但不适用于{1}")                                            \
+    X(CARE__M_NOT_WHOLE, 14, "{1} found, a whole number expected", "值为 {1}，应为整数")                                       \
+    X(CARE__M_OTHER_VALUE, 15, "{1} found, {2} expected", "值为 {1}，应为 {2}")                                                \
     /* model */                                                                                                                \
     X(CARE__M_CODE_MISSING, 30, "a township needs a code", "乡镇须有代码")                                                     \
     X(CARE__M_CODE_TAKEN, 31, "code {1} is already taken", "代码 {1} 已被使用")                                                \
     X(CARE__M_DATE, 32, "{1}-{2}-{3} is not a date", "{1}-{2}-{3} 不是有效日期")                                               \
     X(CARE__M_BEDS_SHORT, 33, "{1} beds would be moved, but only {2} are there at the end of {3}",                             \
-      "要变动 {1} 张床位,但 {3} 年末只有 {2} 张")                                                                              \
+      "要变动 {1} 张床位，但 {3} 年末只有 {2} 张")                                                                             \
     X(CARE__M_LEDGER_OPEN, 34, "year {1}, class {2}, state {3}: the ledger shows {4} beds, opening stock and events give {5}", \
-      "{1} 年 {2} {3}:台账为 {4} 张,按期初与变动应为 {5} 张")                                                                  \
+      "{1} 年{2}（{3}）：台账为 {4} 张，按期初与变动应为 {5} 张")                                                              \
     X(CARE__M_JOINT_TOWNSHIPS, 35, "joint facility {1} lies in townships {2} and {3}; one expected",                           \
-      "联建设施 {1} 分属乡镇 {2} 与 {3},应在同一乡镇")                                                                         \
-    X(CARE__M_BASIS, 36, "population basis {1} found, the rule says {2}", "人口口径为 {1},规则要求 {2}")                       \
+      "联建设施 {1} 分属乡镇 {2} 与 {3}，应在同一乡镇")                                                                        \
+    X(CARE__M_BASIS, 36, "population basis {1} found, the rule says {2}", "人口口径为{1}，规则要求{2}")                        \
     X(CARE__M_NO_BEDS, 37, "there are no beds to take a share of", "没有可计算占比的床位")                                     \
     X(CARE__M_NURSING_OVER, 38, "{1} nursing beds exceed the {2} institution beds; nursing beds are part of them",             \
-      "{1} 护理型床位多于 {2} 张机构床位;护理型床位是机构床位的一部分")                                                        \
+      "{1} 护理型床位多于 {2} 张机构床位；护理型床位是机构床位的一部分")                                                       \
     X(CARE__M_SAME_CLASS, 39, "a conversion from a class into itself", "改造前后类别相同")                                     \
-    X(CARE__M_ZERO, 40, "is 0; a positive number expected", "为 0,应为正数")                                                   \
+    X(CARE__M_ZERO, 40, "is 0; a positive number expected", "为 0，应为正数")                                                  \
     X(CARE__M_NOT_PART, 41, "nursing beds are not part of this denominator", "该分母不含护理型床位")                           \
     /* projection */                                                                                                           \
-    X(CARE__M_OUT_MIGRATION, 60, "{1} persons leave, but only {2} are there", "迁出 {1} 人,但只有 {2} 人")                     \
+    X(CARE__M_OUT_MIGRATION, 60, "{1} persons leave, but only {2} are there", "迁出 {1} 人，但只有 {2} 人")                    \
     X(CARE__M_NO_PERSON_YEARS, 61, "nobody lives to this age in the life table, but {1} persons are there",                    \
-      "生命表在该年龄已无人存活,却有 {1} 人")                                                                                  \
+      "生命表在该年龄已无人存活，却有 {1} 人")                                                                                 \
     X(CARE__M_PREVALENCE_SUM, 62, "the levels add up to {1} at this sex and age; at most 1 expected",                          \
-      "该性别年龄各等级之和为 {1},应不超过 1")                                                                                 \
+      "该性别年龄各等级之和为 {1}，应不超过 1")                                                                                \
     X(CARE__M_SHARE_OUT_OF_REACH, 63, "a share of {1} is out of reach; the shape allows at most {2}",                          \
-      "占比 {1} 无法达到;按此年龄型最多为 {2}")                                                                                \
+      "占比 {1} 无法达到；按此年龄型最多为 {2}")                                                                               \
     X(CARE__M_CONTROL_EMPTY, 64, "the area has {1} persons of this sex and age, its townships next to none",                   \
-      "全区该性别年龄有 {1} 人,各乡镇却几乎为 0")                                                                              \
+      "全区该性别年龄有 {1} 人，各乡镇却几乎为 0")                                                                             \
     X(CARE__M_NO_BIRTH_AT, 65, "{1} found; no births expected at age 0 and at the open age",                                   \
-      "值为 {1};0 岁与开口年龄不应有生育")                                                                                     \
+      "值为 {1}；0 岁与开口年龄不应有生育")                                                                                    \
     /* allocation */                                                                                                           \
-    X(CARE__M_BOUNDS_LOW, 80, "the lower bounds add up to {1}, more than the total {2}", "下限合计 {1},超过总数 {2}")          \
+    X(CARE__M_BOUNDS_LOW, 80, "the lower bounds add up to {1}, more than the total {2}", "下限合计 {1}，超过总数 {2}")         \
     X(CARE__M_BOUNDS_HIGH, 81, "the upper bounds of those with a weight add up to {1}, less than the total {2}",               \
-      "有权重者的上限合计 {1},少于总数 {2}")                                                                                   \
+      "有权重者的上限合计 {1}，少于总数 {2}")                                                                                  \
     X(CARE__M_BOUND_ORDER, 82, "the upper bound {1} is below the lower bound {2}", "上限 {1} 低于下限 {2}")                    \
-    X(CARE__M_ALL_ZERO, 84, "all weights are 0, and {1} are to be shared out", "所有权重均为 0,却有 {1} 待分配")               \
-    X(CARE__M_SITE_RANGE, 83, "site {1} found, 0 to {2} expected", "设施编号为 {1},应在 0 至 {2} 之间")                        \
+    X(CARE__M_ALL_ZERO, 84, "all weights are 0, and {1} are to be shared out", "所有权重均为 0，却有 {1} 待分配")              \
+    X(CARE__M_SITE_RANGE, 83, "site {1} found, 0 to {2} expected", "设施编号为 {1}，应在 0 至 {2} 之间")                       \
     /* files and documents */                                                                                                  \
-    X(CARE__M_FILE_READ, 100, "cannot be read: {1}", "无法读取:{1}")                                                           \
-    X(CARE__M_FILE_WRITE, 101, "cannot be written: {1}", "无法写入:{1}")                                                       \
+    X(CARE__M_FILE_READ, 100, "cannot be read: {1}", "无法读取：{1}")                                                          \
+    X(CARE__M_FILE_WRITE, 101, "cannot be written: {1}", "无法写入：{1}")                                                      \
     X(CARE__M_FILE_SIZE, 102, "is larger than {1} MiB", "大于 {1} MiB")                                                        \
-    X(CARE__M_UTF8, 103, "bytes that are not UTF-8; save the file as UTF-8", "含非 UTF-8 字节;请另存为 UTF-8 编码")            \
+    X(CARE__M_UTF8, 103, "bytes that are not UTF-8; save the file as UTF-8", "含非 UTF-8 字节；请另存为 UTF-8 编码")           \
     X(CARE__M_NUL, 104, "a NUL character", "含 NUL 字符")                                                                      \
-    X(CARE__M_JSON_SYNTAX, 105, "{1} found, {2} expected", "遇到 {1},应为 {2}")                                                \
+    X(CARE__M_JSON_SYNTAX, 105, "{1} found, {2} expected", "遇到{1}，应为{2}")                                                 \
     X(CARE__M_JSON_DEPTH, 106, "nested deeper than {1} levels", "嵌套超过 {1} 层")                                             \
-    X(CARE__M_JSON_DUPLICATE, 107, "key \"{1}\" stands twice; first in line {2}", "键“{1}”重复;首次出现在第 {2} 行")           \
-    X(CARE__M_JSON_UNKNOWN, 108, "key \"{1}\" is not known; known here: {2}", "未知的键“{1}”;此处可用:{2}")                    \
+    X(CARE__M_JSON_DUPLICATE, 107, "key \"{1}\" stands twice; first in line {2}", "键“{1}”重复；首次出现在第 {2} 行")          \
+    X(CARE__M_JSON_UNKNOWN, 108, "key \"{1}\" is not known; known here: {2}", "未知的键“{1}”；此处可用：{2}")                  \
     X(CARE__M_JSON_MISSING, 109, "key \"{1}\" is missing", "缺少键“{1}”")                                                      \
-    X(CARE__M_JSON_TYPE, 110, "{1} found, {2} expected", "类型为 {1},应为 {2}")                                                \
+    X(CARE__M_JSON_TYPE, 110, "{1} found, {2} expected", "类型为{1}，应为{2}")                                                 \
     X(CARE__M_JSON_INEXACT, 111, "{1} is not exact as a number; at most 2^53 expected", "{1} 超出可精确表示的整数 (2^53)")     \
-    X(CARE__M_CHOICE, 112, "\"{1}\" found; one of {2} expected", "值为“{1}”,应为以下之一:{2}")                                 \
-    X(CARE__M_DOCUMENT_SCHEMA, 113, "schema \"{1}\" found, \"{2}\" expected", "文档格式为“{1}”,应为“{2}”")                     \
-    X(CARE__M_CSV_QUOTE, 114, "a quote that is not closed, opened in line {1}", "引号未闭合,始于第 {1} 行")                    \
+    X(CARE__M_CHOICE, 112, "\"{1}\" found; one of {2} expected", "值为“{1}”，应为以下之一：{2}")                               \
+    X(CARE__M_DOCUMENT_SCHEMA, 113, "schema \"{1}\" found, \"{2}\" expected", "文档格式为“{1}”，应为“{2}”")                    \
+    X(CARE__M_CSV_QUOTE, 114, "a quote that is not closed", "引号未闭合")                                                      \
     X(CARE__M_CSV_STRAY_QUOTE, 115, "text after a closing quote", "闭合引号之后仍有文字")                                      \
-    X(CARE__M_CSV_FIELDS, 116, "{1} fields found, {2} expected as in the header", "有 {1} 个字段,按表头应为 {2} 个")           \
+    X(CARE__M_CSV_FIELDS, 116, "{1} fields found, {2} expected as in the header", "有 {1} 个字段，按表头应为 {2} 个")          \
     X(CARE__M_CSV_EMPTY, 117, "the table has no header", "表格没有表头")                                                       \
-    X(CARE__M_CSV_UNKNOWN, 118, "column \"{1}\" is not known; known here: {2}", "未知的列“{1}”;此处可用:{2}")                  \
+    X(CARE__M_CSV_UNKNOWN, 118, "column \"{1}\" is not known; known here: {2}", "未知的列“{1}”；此处可用：{2}")                \
     X(CARE__M_CSV_MISSING, 119, "column \"{1}\" is missing", "缺少列“{1}”")                                                    \
     X(CARE__M_CSV_REPEATED, 120, "column \"{1}\" stands twice", "列“{1}”重复")                                                 \
-    X(CARE__M_CELL_EMPTY, 121, "empty, but required", "为空,但必填")                                                           \
+    X(CARE__M_CELL_EMPTY, 121, "empty, but required", "为空，但必填")                                                          \
     X(CARE__M_CELL_NUMBER, 122, "\"{1}\" is not a number", "“{1}”不是数字")                                                    \
-    X(CARE__M_CELL_RANGE, 123, "{1} found, {2} to {3} expected", "值为 {1},应在 {2} 至 {3} 之间")                              \
+    X(CARE__M_CELL_RANGE, 123, "{1} found, {2} to {3} expected", "值为 {1}，应在 {2} 至 {3} 之间")                             \
     X(CARE__M_CELL_TOWNSHIP, 124, "township {1} is not in townships.csv", "乡镇 {1} 不在乡镇表中")                             \
     X(CARE__M_ROW_REPEATED, 125, "{1} stands already in line {2}", "{1} 已在第 {2} 行出现")                                    \
     X(CARE__M_ROWS_NONE, 126, "the table has no rows", "表格没有数据行")                                                       \
-    X(CARE__M_AGES_GAP, 127, "{1}: ages {2} to {3} are missing", "{1}:缺少 {2} 至 {3} 岁")                                     \
-    X(CARE__M_AGES_OVERLAP, 128, "{1}: age {2} is given twice; first in line {3}", "{1}:{2} 岁重复,首次出现在第 {3} 行")       \
-    X(CARE__M_AGE_ORDER, 129, "ages {1} to {2}: the end is before the start", "{1} 至 {2} 岁:终点小于起点")                    \
+    X(CARE__M_AGES_GAP, 127, "{1}: ages {2} to {3} are missing", "{1}：缺少 {2} 至 {3} 岁")                                    \
+    X(CARE__M_AGES_OVERLAP, 128, "{1}: age {2} is given twice; first in line {3}", "{1}：{2} 岁重复，首次出现在第 {3} 行")     \
+    X(CARE__M_AGE_ORDER, 129, "ages {1} to {2}: the end is before the start", "{1} 至 {2} 岁：终点小于起点")                   \
     X(CARE__M_TOWNSHIPS_MISSING, 130, "township {1} has no row", "乡镇 {1} 没有数据行")                                        \
-    X(CARE__M_SUM_MISMATCH, 131, "{1} add up to {2}, but {3} is given in {4}", "{1} 合计 {2},而 {4} 给出 {3}")                 \
-    X(CARE__M_PARTS_MISMATCH, 132, "{1} + {2} = {3}, but {4} is given", "{1} + {2} = {3},而给出的是 {4}")                      \
+    X(CARE__M_SUM_MISMATCH, 131, "the {1} of the townships adds up to {2}, but {3} is given in {4}",                           \
+      "各乡镇{1}合计 {2}，而 {4} 给出 {3}")                                                                                    \
+    X(CARE__M_PARTS_MISMATCH, 132, "{1} + {2} = {3}, but {4} is given", "{1} + {2} = {3}，而给出的是 {4}")                     \
     X(CARE__M_PARAMETER_UNKNOWN, 133, "parameter \"{1}\" is not known", "未知的参数“{1}”")                                     \
     X(CARE__M_PARAMETER_MISSING, 134, "parameter \"{1}\" is missing", "缺少参数“{1}”")                                         \
     X(CARE__M_SCENARIO_ROLE, 135, "{1} scenarios with role \"{2}\"; exactly one expected",                                     \
-      "角色“{2}”的方案有 {1} 个,应恰有一个")                                                                                   \
+      "角色“{2}”的方案有 {1} 个，应恰有一个")                                                                                  \
     X(CARE__M_SCENARIO_UNKNOWN, 136, "scenario \"{1}\" is not in {2}", "方案“{1}”不在 {2} 中")                                 \
     X(CARE__M_QUANTITY_UNKNOWN, 137, "quantity \"{1}\" is neither known to the model nor in {2}",                              \
-      "数量“{1}”既非模型量,也不在 {2} 中")                                                                                     \
+      "数量“{1}”既非模型量，也不在 {2} 中")                                                                                    \
     X(CARE__M_TOTAL_AND_TOWNSHIPS, 139, "{1}: both the whole area (*) and single townships are given; one of them expected",   \
-      "{1}:同时给出了全区 (*) 与单个乡镇,应只用其一")                                                                          \
+      "{1}：同时给出了全区 (*) 与单个乡镇，应只用其一")                                                                        \
     X(CARE__M_YEARS_ORDER, 140, "base year {1}, target year {2}, last year {3}: ascending years expected",                     \
-      "基准年 {1}、目标年 {2}、末年 {3}:应依次递增")                                                                           \
-    X(CARE__M_PATH, 141, "\"{1}\" found, the name of a file beside the document expected", "“{1}”:应为文档同目录下的文件名")   \
+      "基准年 {1}、目标年 {2}、末年 {3}：应依次递增")                                                                          \
+    X(CARE__M_PATH, 141, "\"{1}\" found, the name of a file beside the document expected", "“{1}”：应为文档同目录下的文件名")  \
     X(CARE__M_LOW_HIGH, 143, "the range {1} to {2} does not hold the value {3}", "区间 {1} 至 {2} 不含取值 {3}")               \
+    X(CARE__M_JSON_RANGE, 144, "{1} is out of range of a number", "{1} 超出数值可表示的范围")                                  \
+    X(CARE__M_AGE_GAP, 145, "{1}: age {2} is missing", "{1}：缺少 {2} 岁")                                                     \
+    X(CARE__M_DATE_TEXT, 146, "\"{1}\" is not a date; YYYY-MM-DD expected", "“{1}”不是有效日期，应为 YYYY-MM-DD")              \
+    X(CARE__M_QUANTITY_TAKEN, 147, "{1} is a quantity of the model", "{1} 是模型自有的数量")                                   \
+    X(CARE__M_ELDERLY_GROUP, 148, "{1}: no age group begins at age {2}, where the elderly begin",                              \
+      "{1}：没有从 {2} 岁（老年人起始年龄）开始的年龄组")                                                                      \
+    X(CARE__M_NO_ELDERLY, 149, "nobody is {1} or older", "没有 {1} 岁及以上人口")                                              \
+    X(CARE__M_NO_BIRTHS, 150, "births of {1} to {2} are 0, but {3} persons were born then",                                    \
+      "{1} 至 {2} 年出生人数为 0，却有 {3} 人生于这些年份")                                                                    \
+    X(CARE__M_LEVELS_SUM, 151, "{1}, age {2}: the levels add up to {3} of the persons; at most 1 expected",                    \
+      "{1}，{2} 岁：各等级合计占该年龄人口的 {3}，应不超过 1")                                                                 \
     /* what a sound document says that does not agree */                                                                       \
     X(CARE__M_CONTRADICTION, 160,                                                                                              \
       "indicator {1} is given as {2}, but {3} over {4} is {5}; {2} would mean {6} instead of {3}, or {7} instead of {4}",      \
-      "指标 {1} 给出 {2},但 {3} 除以 {4} 为 {5};若 {2} 成立,则分子应为 {6} 而非 {3},或分母应为 {7} 而非 {4}")                  \
-    X(CARE__M_SHARE_OVER, 161, "indicator {1} is a share, but {2} % is given", "指标 {1} 为占比,却给出 {2} %")                 \
+      "指标 {1} 给出 {2}，但 {3} 除以 {4} 为 {5}；若 {2} 成立，则分子应为 {6} 而非 {3}，或分母应为 {7} 而非 {4}")              \
+    X(CARE__M_SHARE_OVER, 161, "indicator {1} is a share, but {2} % is given", "指标 {1} 为占比，却给出 {2} %")                \
     X(CARE__M_TARGET_BEHIND, 162, "indicator {1}: the target {2} is behind the baseline {3}",                                  \
-      "指标 {1}:目标 {2} 劣于基期 {3}")                                                                                        \
+      "指标 {1}：目标 {2} 劣于基期 {3}")                                                                                       \
     X(CARE__M_POSITION_FAR, 163, "township {1} lies {2} km from the middle of the area; the area has a radius of {3} km",      \
-      "乡镇 {1} 距全区中心 {2} km,而全区半径约 {3} km")                                                                        \
-    X(CARE__M_ASSUMED_SHARE, 164, "{1} of {2} input rows are assumed", "{2} 行输入数据中有 {1} 行为假定值")
+      "乡镇 {1} 距全区中心 {2} km，而全区半径约 {3} km")                                                                       \
+    X(CARE__M_ASSUMED_SHARE, 164, "{1} of {2} input rows are assumed", "{2} 行输入数据中有 {1} 行为假定值")                    \
+    X(CARE__M_DEMONSTRATION_SHARE, 165, "{1} of {2} input rows are demonstration data", "{2} 行输入数据中有 {1} 行为演示数据")
 
 enum {
 #define X(name, value, en, zh) name = value,

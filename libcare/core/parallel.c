@@ -20,10 +20,7 @@ int care__poll(care__poller *poller, const care_env *taken, double done) {
         return 0;
     }
     const int64_t now = care__now_ns();
-    if (poller->last_ns == 0) {
-        poller->last_ns = now;
-    }
-    if (now - poller->last_ns < poll_every_ns) {
+    if (poller->last_ns != 0 && now - poller->last_ns < poll_every_ns) {
         return 0;
     }
     poller->last_ns = now;
@@ -33,10 +30,7 @@ int care__poll(care__poller *poller, const care_env *taken, double done) {
 
 static int32_t poll_step(void *user, double done) {
     care__steps *steps = user;
-    const double whole = steps->begin + done * (steps->end - steps->begin);
-    steps->poller.last_ns = care__now_ns();
-    steps->poller.done = whole > steps->poller.done ? whole : steps->poller.done;
-    return steps->outer->poll(steps->outer->poll_user, steps->poller.done);
+    return care__poll(&steps->poller, steps->outer, steps->begin + done * (steps->end - steps->begin));
 }
 
 void care__steps_init(care__steps *steps, const care_env *taken) {

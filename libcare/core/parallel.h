@@ -25,7 +25,7 @@ care_status care__parallel_chunks(const care_env *taken, int64_t n, int64_t chun
 /** Nanoseconds of a clock that only goes forward. */
 int64_t care__now_ns(void);
 
-/** Poll from serial code: rate-limited, first after 50 ms, never going backward. Zero-initialise. */
+/** Poll from serial code: the first call and then at most one in 50 ms, never going backward. Zero-initialise. */
 typedef struct care__poller {
     int64_t last_ns;
     double done;

@@ -118,7 +118,7 @@ void care__table_add_note(care_table *table, care__words pattern, const char *ar
         said[care__utf8_cut(said, strlen(said))] = '\0';
     }
     for (int language = 0; language < 2; language++) {
-        care__pattern_render(pattern.in[language], said, sentence[language], sizeof sentence[language]);
+        care__pattern_render(pattern.in[language], language, said, sentence[language], sizeof sentence[language]);
     }
     care__words *room = care__list_add(&table->notes, &table->arena, sizeof *room);
     if (room == NULL) {

@@ -110,7 +110,7 @@ care_status care_area_add(care_area *area, const care_township *township, care_e
     CARE__TRY(grow_slots(area, error));
     int64_t *slot = slot_of(area, use.code);
     if (*slot != 0) {
-        return care__fail(error, CARE_E_INVALID, CARE__M_CODE_TAKEN, "township.code", -1, "%.60s", use.code);
+        return care__fail(error, CARE_E_INVALID, CARE__M_CODE_TAKEN, "township.code", -1, "%s", care__quote_of(use.code).text);
     }
     const care_township given = use;
     use.code = care__arena_text(&area->arena, given.code);

@@ -85,7 +85,7 @@ static care_status check_rule(const care_bed_rule *rule, const care_population *
     CARE__TRY(care__check_integer(rule->elderly_age, 0, population->ages - 1, "rule.elderly_age", -1, error));
     CARE__TRY(care__check_integer(rule->population_basis, CARE_RESIDENT, CARE_REGISTERED, "rule.population_basis", -1, error));
     if (rule->population_basis != population->basis) {
-        static const char *const names[] = {"resident", "registered"};
+        static const char *const names[] = {CARE__EITHER("resident", "常住人口"), CARE__EITHER("registered", "户籍人口")};
         return care__fail(error, CARE_E_INVALID, CARE__M_BASIS, "population.basis", -1, "%s" CARE__AND "%s",
                           names[population->basis], names[rule->population_basis]);
     }

@@ -218,14 +218,15 @@ static int64_t close_cell(const care_ledger *ledger, int64_t year, int64_t row, 
     return beds;
 }
 
-static const char *const class_codes[] = {
-#define X(name, value, code, en, zh) code,
+/* A class and a state in messages: in English by its code. */
+static const char *const class_names[] = {
+#define X(name, value, code, en, zh) CARE__EITHER(code, zh),
     CARE_BED_CLASS_LIST(X)
 #undef X
 };
 
-static const char *const state_codes[] = {
-#define X(name, value, code, en, zh) code,
+static const char *const state_names[] = {
+#define X(name, value, code, en, zh) CARE__EITHER(code, zh),
     CARE_BED_STATE_LIST(X)
 #undef X
 };
@@ -247,7 +248,7 @@ care_status care_ledger_verify(const care_ledger *ledger, const care_env *env, c
             if (found != expected) {
                 care__diagnose(list, CARE_FAULT, CARE__M_LEDGER_OPEN, (care__place){.line = row + 1},
                                "%lld" CARE__AND "%s" CARE__AND "%s" CARE__AND "%lld" CARE__AND "%lld",
-                               (long long)ledger->first_year + year, class_codes[bed_class], state_codes[state],
+                               (long long)ledger->first_year + year, class_names[bed_class], state_names[state],
                                (long long)found, (long long)expected);
             }
         }

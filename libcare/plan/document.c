@@ -7,11 +7,13 @@
 #include "backend/json.h"
 #include "core/calendar.h"
 #include "core/file.h"
+#include "core/text.h"
+#include "plan/reader.h"
 
 enum { LARGEST_FILE = 256 << 20 };
 
 const care__parameter_about care__parameter_table[CARE__PARAMETERS] = {
-#define X(name, code, low, high, en, zh) {code, low, high, {{en, zh}}},
+#define X(name, code, whole, low, high, en, zh) {code, whole, low, high, {{en, zh}}},
     CARE__PARAMETER_LIST(X)
 #undef X
 };
@@ -28,7 +30,7 @@ const care__words care__document_labels[CARE__DOCUMENT_TABLES] = {
 #undef X
 };
 
-static const char *const class_words[] = {
+const char *const care__bed_class_codes[] = {
 #define X(name, value, code, en, zh) code,
     CARE_BED_CLASS_LIST(X)
 #undef X
@@ -53,12 +55,42 @@ static const char *const method_words[] = {"largest_remainder", "sainte_lague", 
 static const char *const weight_words[] = {"dependent", "elderly", NULL};
 static const char *const mode_words[] = {"drive", "walk", NULL};
 
+/* ---- what the readers share ------------------------------------------------------------------------------------------- */
+
+const char *care__sex_name(int sex) {
+    return sex == CARE_MALE ? CARE__EITHER("male", "男性") : CARE__EITHER("female", "女性");
+}
+
+int care__is_sound(const care__reader *reader, int table) {
+    return reader->plan->inputs[table].sound;
+}
+
+care__words care__cell_words(const care__sheet *sheet, int64_t row, int64_t en, int64_t zh) {
+    return (care__words){{sheet->text[en][row], sheet->text[zh][row]}};
+}
+
+void care__tell_repeated(care__reader *reader, const care__sheet *sheet, int64_t row, int64_t field, int64_t line) {
+    care__diagnose(reader->findings, CARE_FAULT, CARE__M_ROW_REPEATED, care__sheet_place(sheet, row, field),
+                   "%s" CARE__AND "%lld", care__quote_of(sheet->text[field][row]).text, (long long)line);
+}
+
+void care__check_repeated(care__reader *reader, const care__sheet *sheet, int64_t field) {
+    for (int64_t row = 0; row < sheet->rows; row++) {
+        for (int64_t other = 0; other < row; other++) {
+            if (strcmp(sheet->text[field][other], sheet->text[field][row]) == 0) {
+                care__tell_repeated(reader, sheet, row, field, sheet->line[other]);
+                break;
+            }
+        }
+    }
+}
+
 /* ---- values of the JSON file ------------------------------------------------------------------------------------------ */
 
-/* A value under a dotted path; NULL after a fault was reported. */
+/* A value under a dotted path. Where a value is missing or has a fault, that was told, and readers of values return 0. */
 typedef struct node {
-    const care__json *json;
-    char path[96];
+    const care__json *json; /* NULL = missing */
+    char path[128];
 } node;
 
 static care__place place_of(const care__reader *r, const node *n) {
@@ -67,34 +99,36 @@ static care__place place_of(const care__reader *r, const node *n) {
 
 static node child_of(const node *parent, const care__json *json) {
     node child = {.json = json};
-    (void)snprintf(child.path, sizeof child.path, "%.60s%s%.30s", parent->path, parent->path[0] == '\0' ? "" : ".",
-                   json->key == NULL ? "[]" : json->key);
+    const char *const parts[] = {parent->path, parent->path[0] == '\0' ? "" : ".", json->key == NULL ? "[]" : json->key};
+    size_t n = 0;
+    for (int i = 0; i < 3; i++) {
+        n = care__append_readable(child.path, sizeof child.path, n, parts[i], strlen(parts[i]));
+    }
     return child;
 }
 
 static int is_type(const care__reader *r, const node *n, int32_t type) {
-    if (n->json->type == type) {
-        return 1;
+    if (n->json == NULL || n->json->type == type) {
+        return n->json != NULL;
     }
     care__diagnose(r->findings, CARE_FAULT, CARE__M_JSON_TYPE, place_of(r, n), "%s" CARE__AND "%s",
                    care__json_type_text(n->json->type), care__json_type_text(type));
     return 0;
 }
 
-static void join_words(const char *const *words, char *text, size_t size) {
-    size_t n = 0;
-    text[0] = '\0';
-    for (; *words != NULL && n < size; words++) {
-        n += (size_t)snprintf(text + n, size - n, "%s%s", n > 0 ? ", " : "", *words);
+static care__names names_of(const char *const *words) {
+    care__names names = {0};
+    for (; *words != NULL; words++) {
+        care__names_add(&names, *words);
     }
+    return names;
 }
 
 /* An object with just these keys, in any order: `found` gets them in the order asked for. */
-static int read_object(const care__reader *r, const node *n, const char *const *keys, node *found) {
+static void read_object(const care__reader *r, const node *n, const char *const *keys, node *found) {
     if (!is_type(r, n, CARE__JSON_OBJECT)) {
-        return 0;
+        return;
     }
-    int complete = 1;
     for (const care__json *child = n->json->child; child != NULL; child = child->next) {
         int known = 0;
         for (int64_t i = 0; keys[i] != NULL && !known; i++) {
@@ -104,102 +138,100 @@ static int read_object(const care__reader *r, const node *n, const char *const *
             }
         }
         if (!known) {
-            char all[160];
             const node stranger = child_of(n, child);
-            join_words(keys, all, sizeof all);
-            care__diagnose(r->findings, CARE_FAULT, CARE__M_JSON_UNKNOWN, place_of(r, &stranger), "%.60s" CARE__AND "%s",
-                           child->key, all);
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_JSON_UNKNOWN, place_of(r, &stranger), "%s" CARE__AND "%s",
+                           care__quote_of(child->key).text, names_of(keys).text);
         }
     }
     for (int64_t i = 0; keys[i] != NULL; i++) {
         if (found[i].json == NULL) {
-            complete = 0;
             care__diagnose(r->findings, CARE_FAULT, CARE__M_JSON_MISSING, place_of(r, n), "%s", keys[i]);
         }
     }
-    return complete;
 }
 
 static const char *read_string(const care__reader *r, const node *n) {
     return is_type(r, n, CARE__JSON_STRING) ? n->json->string : NULL;
 }
 
-static int64_t read_whole(const care__reader *r, const node *n, int64_t low, int64_t high) {
+static int read_whole(const care__reader *r, const node *n, int64_t low, int64_t high, int64_t *whole) {
     if (!is_type(r, n, CARE__JSON_NUMBER)) {
-        return low;
+        return 0;
     }
     const double value = n->json->number;
     if (value != floor(value)) {
         care__diagnose(r->findings, CARE_FAULT, CARE__M_NOT_WHOLE, place_of(r, n), "%s", care__number_of(value).text);
-        return low;
+        return 0;
     }
     if (value < (double)low || value > (double)high) {
-        care__diagnose(r->findings, CARE_FAULT, CARE__M_OUT_OF_RANGE, place_of(r, n), "%s" CARE__AND "%lld" CARE__AND "%lld",
-                       care__number_of(value).text, (long long)low, (long long)high);
-        return low;
+        care__diagnose_range(r->findings, place_of(r, n), care__number_of(value).text, (double)low, (double)high);
+        return 0;
     }
-    return (int64_t)value;
+    *whole = (int64_t)value;
+    return 1;
 }
 
-static int32_t read_word(const care__reader *r, const node *n, const char *const *words) {
+static int read_word(const care__reader *r, const node *n, const char *const *words, int32_t *word) {
     const char *string = read_string(r, n);
     for (int32_t i = 0; string != NULL && words[i] != NULL; i++) {
         if (strcmp(words[i], string) == 0) {
-            return i;
+            *word = i;
+            return 1;
         }
     }
     if (string != NULL) {
-        char all[160];
-        join_words(words, all, sizeof all);
-        care__diagnose(r->findings, CARE_FAULT, CARE__M_CHOICE, place_of(r, n), "%.60s" CARE__AND "%s", string, all);
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_CHOICE, place_of(r, n), "%s" CARE__AND "%s",
+                       care__quote_of(string).text, names_of(words).text);
     }
     return 0;
 }
 
 /* A list of words as a set of bits; at least one. */
-static int32_t read_set(const care__reader *r, const node *n, const char *const *words) {
-    int32_t set = 0;
+static int read_set(const care__reader *r, const node *n, const char *const *words, int32_t *set) {
     if (!is_type(r, n, CARE__JSON_ARRAY)) {
         return 0;
     }
-    for (const care__json *item = n->json->child; item != NULL; item = item->next) {
-        const node child = child_of(n, item);
-        set |= 1 << read_word(r, &child, words);
-    }
-    if (n->json->child == NULL) {
+    int good = n->json->child != NULL;
+    if (!good) {
         care__diagnose(r->findings, CARE_FAULT, CARE__M_CELL_EMPTY, place_of(r, n), NULL);
     }
-    return set;
+    for (const care__json *item = n->json->child; item != NULL; item = item->next) {
+        const node child = child_of(n, item);
+        int32_t word = 0;
+        good &= read_word(r, &child, words, &word);
+        *set |= 1 << word;
+    }
+    return good;
 }
 
 /* ---- sections --------------------------------------------------------------------------------------------------------- */
 
-static const char *keep(care__reader *r, const char *text) {
-    return care__arena_text(&r->plan->arena, text);
-}
-
 static void read_name(care__reader *r, const node *n) {
     static const char *const keys[] = {"zh", "en", NULL};
     node found[2] = {{0}};
-    if (read_object(r, n, keys, found)) {
-        r->plan->name.in[1] = keep(r, read_string(r, &found[0]));
-        r->plan->name.in[0] = keep(r, read_string(r, &found[1]));
-    }
+    read_object(r, n, keys, found);
+    r->plan->name.in[1] = read_string(r, &found[0]);
+    r->plan->name.in[0] = read_string(r, &found[1]);
 }
 
 static void read_years(care__reader *r, const node *n) {
     static const char *const keys[] = {"base", "target", "last", NULL};
     node found[3] = {{0}};
-    care_plan *plan = r->plan;
-    if (!read_object(r, n, keys, found)) {
-        return;
+    int64_t year[3] = {0};
+    int known[3];
+    read_object(r, n, keys, found);
+    for (int i = 0; i < 3; i++) {
+        known[i] = read_whole(r, &found[i], 1900, i == 0 ? 2200 : 2300, &year[i]);
     }
-    plan->base_year = (int32_t)read_whole(r, &found[0], 1900, 2200);
-    plan->target_year = (int32_t)read_whole(r, &found[1], 1900, 2300);
-    plan->last_year = (int32_t)read_whole(r, &found[2], 1900, 2300);
-    if (!(plan->base_year < plan->target_year && plan->target_year <= plan->last_year)) {
-        care__diagnose(r->findings, CARE_FAULT, CARE__M_YEARS_ORDER, place_of(r, n), "%d" CARE__AND "%d" CARE__AND "%d",
-                       (int)plan->base_year, (int)plan->target_year, (int)plan->last_year);
+    r->plan->base_year = known[0] ? (int32_t)year[0] : 0;
+    if (known[0] && known[1] && known[2]) {
+        r->plan->target_year = (int32_t)year[1];
+        r->plan->last_year = (int32_t)year[2];
+        if (!(year[0] < year[1] && year[1] <= year[2])) {
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_YEARS_ORDER, place_of(r, n),
+                           "%lld" CARE__AND "%lld" CARE__AND "%lld", (long long)year[0], (long long)year[1],
+                           (long long)year[2]);
+        }
     }
 }
 
@@ -218,90 +250,91 @@ static void read_date(care__reader *r, const node *n) {
         part[p] = dash ? part[p] : part[p] * 10 + (text[i] - '0');
     }
     if (!shaped || care__day_of_year(part[0], part[1], part[2]) < 0) {
-        care__diagnose(r->findings, CARE_FAULT, CARE__M_CHOICE, place_of(r, n), "%.40s" CARE__AND "YYYY-MM-DD", text);
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_DATE_TEXT, place_of(r, n), "%s", care__quote_of(text).text);
         return;
     }
     r->plan->ref_year = part[0];
     r->plan->ref_month = part[1];
     r->plan->ref_day = part[2];
-    if (r->plan->ref_year != r->plan->base_year) {
-        care__diagnose(r->findings, CARE_FAULT, CARE__M_OUT_OF_RANGE, place_of(r, n), "%d" CARE__AND "%d" CARE__AND "%d",
-                       part[0], (int)r->plan->base_year, (int)r->plan->base_year);
+    if (r->plan->base_year != 0 && part[0] != r->plan->base_year) {
+        care__diagnose_range(r->findings, place_of(r, n), care__number_of(part[0]).text, r->plan->base_year,
+                             r->plan->base_year);
     }
 }
 
 static void read_population(care__reader *r, const node *n) {
     static const char *const keys[] = {"basis", "reference_date", "elderly_age", "open_age", NULL};
     node found[4] = {{0}};
-    if (read_object(r, n, keys, found)) {
-        r->plan->basis = read_word(r, &found[0], basis_words);
-        read_date(r, &found[1]);
-        r->plan->ages = read_whole(r, &found[3], 10, 130) + 1;
-        r->plan->elderly_age = read_whole(r, &found[2], 1, r->plan->ages - 1);
-    }
+    int64_t open_age = 0;
+    read_object(r, n, keys, found);
+    (void)read_word(r, &found[0], basis_words, &r->plan->basis);
+    read_date(r, &found[1]);
+    const int known = read_whole(r, &found[3], 10, 130, &open_age);
+    r->plan->ages = known ? open_age + 1 : 0;
+    (void)read_whole(r, &found[2], 1, known ? open_age : 130, &r->plan->elderly_age);
 }
 
 static void read_rules(care__reader *r, const node *n) {
     static const char *const keys[] = {"beds_counted",     "bed_states",       "nursing_denominator",
                                        "centre_functions", "migration_timing", NULL};
     node found[5] = {{0}};
-    if (read_object(r, n, keys, found)) {
-        r->plan->beds_counted = read_set(r, &found[0], class_words);
-        r->plan->bed_states = read_set(r, &found[1], state_words);
-        r->plan->nursing_of_counted = read_word(r, &found[2], denominator_words);
-        r->plan->centre_functions = read_set(r, &found[3], function_words);
-        r->plan->migration_timing = read_word(r, &found[4], timing_words);
+    care_plan *plan = r->plan;
+    read_object(r, n, keys, found);
+    const int classes_known = read_set(r, &found[0], care__bed_class_codes, &plan->beds_counted);
+    (void)read_set(r, &found[1], state_words, &plan->bed_states);
+    const int denominator_known = read_word(r, &found[2], denominator_words, &plan->nursing_of_counted);
+    (void)read_set(r, &found[3], function_words, &plan->centre_functions);
+    (void)read_word(r, &found[4], timing_words, &plan->migration_timing);
+    if (classes_known && denominator_known && plan->nursing_of_counted &&
+        !(plan->beds_counted & CARE_BED_BIT(CARE_BED_NURSING))) {
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_NOT_PART, place_of(r, &found[2]), NULL);
     }
 }
 
 static void read_allocation(care__reader *r, const node *n) {
     static const char *const keys[] = {"bed_method", "bed_weight", "travel_mode", NULL};
     node found[3] = {{0}};
-    if (read_object(r, n, keys, found)) {
-        r->plan->bed_method = read_word(r, &found[0], method_words);
-        r->plan->bed_weight_elderly = read_word(r, &found[1], weight_words);
-        r->plan->walk = read_word(r, &found[2], mode_words);
-    }
+    read_object(r, n, keys, found);
+    (void)read_word(r, &found[0], method_words, &r->plan->bed_method);
+    (void)read_word(r, &found[1], weight_words, &r->plan->bed_weight_elderly);
+    (void)read_word(r, &found[2], mode_words, &r->plan->walk);
 }
 
 static void read_draws(care__reader *r, const node *n) {
     static const char *const keys[] = {"seed", "count", NULL};
     node found[2] = {{0}};
-    if (read_object(r, n, keys, found)) {
-        r->plan->seed = read_whole(r, &found[0], 0, INT64_C(1) << 53);
-        r->plan->draws = read_whole(r, &found[1], 0, 1000000);
-    }
+    read_object(r, n, keys, found);
+    (void)read_whole(r, &found[0], 0, INT64_C(1) << 53, &r->plan->seed);
+    (void)read_whole(r, &found[1], 0, 1000000, &r->plan->draws);
 }
 
 /* Names of files in the document's own folder. */
 static void read_tables(care__reader *r, const node *n) {
     node found[CARE__DOCUMENT_TABLES] = {{0}};
-    (void)read_object(r, n, care__document_keys, found);
+    read_object(r, n, care__document_keys, found);
     for (int i = 0; i < CARE__DOCUMENT_TABLES; i++) {
-        const char *name = found[i].json == NULL ? NULL : read_string(r, &found[i]);
+        const char *name = read_string(r, &found[i]);
         if (name != NULL && (name[0] == '\0' || name[0] == '.' || strchr(name, '/') != NULL || strchr(name, '\\') != NULL)) {
-            care__diagnose(r->findings, CARE_FAULT, CARE__M_PATH, place_of(r, &found[i]), "%.80s", name);
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_PATH, place_of(r, &found[i]), "%s", care__quote_of(name).text);
             name = NULL;
         }
-        r->plan->inputs[i].file = keep(r, name);
+        r->plan->inputs[i].file = name;
     }
 }
 
 static void read_json(care__reader *r, const care__json *json) {
     static const char *const keys[] = {"schema", "name", "years", "population", "rules", "allocation", "draws", "tables", NULL};
     static const char expected[] = "libcare-plan-1";
-    const node root = {.json = json};
-    node found[8] = {{0}};
-    if (!read_object(r, &root, keys, found) && json->type != CARE__JSON_OBJECT) {
-        return;
-    }
-    const char *schema = found[0].json == NULL ? NULL : read_string(r, &found[0]);
-    if (schema != NULL && strcmp(schema, expected) != 0) {
-        care__diagnose(r->findings, CARE_FAULT, CARE__M_DOCUMENT_SCHEMA, place_of(r, &found[0]), "%.60s" CARE__AND "%s", schema,
-                       expected);
-    }
     static void (*const sections[])(care__reader *, const node *) = {read_name,       read_years, read_population, read_rules,
                                                                      read_allocation, read_draws, read_tables};
+    const node root = {.json = json};
+    node found[8] = {{0}};
+    read_object(r, &root, keys, found);
+    const char *schema = read_string(r, &found[0]);
+    if (schema != NULL && strcmp(schema, expected) != 0) {
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_DOCUMENT_SCHEMA, place_of(r, &found[0]), "%s" CARE__AND "%s",
+                       care__quote_of(schema).text, expected);
+    }
     for (int i = 0; i < 7; i++) {
         if (found[i + 1].json != NULL) {
             sections[i](r, &found[i + 1]);
@@ -336,7 +369,9 @@ static care_status read_bytes(care__reader *r, const char *path, const char *fil
         return care__fail_nomem(error);
     }
     if (status != CARE_OK) {
-        care__diagnose(r->findings, CARE_FAULT, fault.message_id, (care__place){.file = file}, "%s", fault.arguments);
+        const char *reason = care__system_reason(fault.backend_code); /* in both languages */
+        care__diagnose(r->findings, CARE_FAULT, fault.message_id, (care__place){.file = file}, "%s",
+                       reason == NULL ? fault.arguments : reason);
     }
     return CARE_OK;
 }
@@ -345,37 +380,43 @@ static const care__table_about *about_table(int which) {
     return which < CARE__T_BEDS ? &care__people_tables[which] : &care__supply_tables[which - CARE__T_BEDS];
 }
 
+/* A row is as good as the worst of its status columns, a table as the worst of its rows. */
 static void note_status(care__input *input, const care__table_about *about, const care__sheet *sheet) {
     input->rows = sheet->rows;
-    input->source = "";
+    input->source = sheet->rows > 0 ? sheet->text[about->source_field][0] : "";
     for (int64_t row = 0; row < sheet->rows; row++) {
-        const double status = about->status_field < 0 ? CARE_REPORTED : sheet->number[about->status_field][row];
-        input->assumed_rows += status >= CARE_ASSUMED;
-        input->status = status > input->status ? (int32_t)status : input->status;
-        if (row == 0 && about->source_field >= 0) {
-            input->source = sheet->text[about->source_field][0];
+        int32_t worst = CARE_REPORTED;
+        for (int64_t f = 0; f < about->field_count; f++) {
+            if (about->fields[f].words == care__status_words && sheet->number[f][row] > worst) {
+                worst = (int32_t)sheet->number[f][row];
+            }
         }
+        input->assumed_rows += worst >= CARE_ASSUMED;
+        input->demonstration_rows += worst == CARE_DEMONSTRATION;
+        input->status = worst > input->status ? worst : input->status;
     }
 }
 
+/* Where townships.csv has a fault, codes of townships are not judged. */
 static care_status read_table(care__reader *r, const char *document, int which, care_error *error) {
     care__input *input = &r->plan->inputs[which];
     const care__table_about *about = about_table(which);
+    const care_area *area = care__is_sound(r, CARE__T_TOWNSHIPS) ? r->plan->area : NULL;
     char *bytes;
     size_t size = 0;
     if (input->file == NULL) {
         return CARE_OK; /* reported already */
     }
+    const int64_t before = care_diagnostics_total(r->findings, CARE_FAULT);
     CARE__TRY(read_bytes(r, path_beside(r, document, input->file), input->file, &bytes, &size, error));
     if (bytes == NULL) {
         return CARE_OK;
     }
     care__sha256_hex(bytes, size, input->sha256);
-    const int64_t before = care_diagnostics_total(r->findings, CARE_FAULT);
     care__sheet sheet;
-    CARE__TRY(care__sheet_read(bytes, size, input->file, about->fields, about->field_count, r->plan->area, &r->plan->arena,
-                               r->findings, &sheet, error));
-    if (care_diagnostics_total(r->findings, CARE_FAULT) > before) {
+    CARE__TRY(care__sheet_read(bytes, size, input->file, about->fields, about->field_count, area, &r->plan->arena, r->findings,
+                               &sheet, error));
+    if (care_diagnostics_total(r->findings, CARE_FAULT) > before || (about->by_age && r->plan->ages == 0)) {
         return CARE_OK;
     }
     if (sheet.rows == 0 && !about->may_be_empty) {
@@ -383,10 +424,11 @@ static care_status read_table(care__reader *r, const char *document, int which, 
         return CARE_OK;
     }
     note_status(input, about, &sheet);
-    return about->read(r, &sheet, error);
+    CARE__TRY(about->read(r, &sheet, error));
+    input->sound = care_diagnostics_total(r->findings, CARE_FAULT) == before;
+    return CARE_OK;
 }
 
-/* Everything but the cross-checks needs the townships and the number of ages to be sound. */
 static care_status read_document(care__reader *r, const char *path, care_error *error) {
     char *bytes;
     size_t size;
@@ -398,19 +440,10 @@ static care_status read_document(care__reader *r, const char *path, care_error *
         return CARE_OK;
     }
     read_json(r, json);
-    if (r->plan->ages < 2 || r->plan->base_year == 0 || r->plan->last_year <= r->plan->base_year) {
-        return CARE_OK;
-    }
     for (int which = 0; which < CARE__DOCUMENT_TABLES; which++) {
         CARE__TRY(read_table(r, path, which, error));
-        if (which == CARE__T_TOWNSHIPS && r->plan->townships == 0) {
-            return CARE_OK; /* every other table would say that its townships are unknown */
-        }
     }
-    if (care_diagnostics_total(r->findings, CARE_FAULT) == 0) {
-        care__plan_lint(r);
-    }
-    return CARE_OK;
+    return care_diagnostics_total(r->findings, CARE_FAULT) == 0 ? care__plan_lint(r, error) : CARE_OK;
 }
 
 care_status care_plan_read(const char *path, const care_env *env, care_plan **plan, care_diagnostics **findings,
@@ -429,7 +462,7 @@ care_status care_plan_read(const char *path, const care_env *env, care_plan **pl
     memset(r.plan, 0, sizeof *r.plan);
     care__arena_init(&r.plan->arena, allocator);
     const char *slash = strrchr(path, '/');
-    r.plan->file = keep(&r, slash == NULL ? path : slash + 1);
+    r.plan->file = care__arena_text(&r.plan->arena, slash == NULL ? path : slash + 1);
     care_status status = r.plan->file == NULL ? care__fail_nomem(error) : read_document(&r, path, error);
     if (status == CARE_OK) {
         status = care__diagnostics_end(r.findings, error);

@@ -10,46 +10,44 @@
 #include <care/ledger.h>
 #include <care/plan.h>
 
-#include "core/diagnostics.h"
 #include "core/memory.h"
 #include "core/table.h"
-#include "plan/sheet.h"
 
-/* ---- parameters: name in parameters.csv, least and most, what it is called ---------------------------------------------- */
+/* ---- parameters: name in parameters.csv, must it be whole, least and most, what it is called ----------------------------- */
 
-#define CARE__PARAMETER_LIST(X)                                                                                            \
-    X(SEX_RATIO_AT_BIRTH, "sex_ratio_at_birth", 0.8, 1.5, "sex ratio at birth", "出生性别比")                              \
-    X(SELF_CARE_UNABLE_SHARE, "self_care_unable_share", 0, 1, "share unable to care for themselves", "生活不能自理比例")   \
-    X(USE_PER_ELDERLY, "use_per_elderly", 0, 1, "persons in beds per elderly person", "机构入住率(占老年人)")              \
-    X(LOW_OCCUPANCY, "low_occupancy", 0, 1, "occupancy below which vacancy is a risk", "空置风险线")                       \
-    X(ELDERLY_BASE_LOW, "elderly_base_low", 0, 1e12, "elderly on the reference date, low", "基期老年人口(低)")             \
-    X(ELDERLY_BASE_HIGH, "elderly_base_high", 0, 1e12, "elderly on the reference date, high", "基期老年人口(高)")          \
-    X(CARE_CIRCLE_MINUTES, "care_circle_minutes", 1, 240, "care circle, minutes", "服务圈时间(分钟)")                      \
-    X(WALK_SPEED, "walk_speed_km_h", 0.5, 10, "walking speed, km/h", "步行速度(公里/小时)")                                \
-    X(DRIVE_SPEED, "drive_speed_km_h", 5, 150, "driving speed, km/h", "车行速度(公里/小时)")                               \
-    X(DETOUR_FACTOR, "detour_factor", 1, 5, "detour factor", "绕行系数")                                                   \
-    X(POINTS_PER_TOWNSHIP, "points_per_township", 1, 10000, "points a township's people stand on", "每乡镇人口散布点数")   \
-    X(RURAL_ELDERLY_FACTOR, "rural_elderly_factor", 0.1, 10, "elderly share, rural over urban", "乡村与城镇老龄化比")      \
-    X(TOWNSHIP_FACTOR_SIGMA, "township_factor_sigma", 0, 2, "spread of township populations", "乡镇人口离散度")            \
-    X(POSITION_ERROR_KM, "position_error_km", 0, 100, "error of assumed positions, km", "假定位置误差(公里)")              \
-    X(INSTITUTION_SHARE_VARIANT, "institution_share_variant", 0.01, 1, "institutional share of beds, variant",             \
-      "机构床位占比(另一口径)")                                                                                            \
-    X(NEW_BED_NURSING_SHARE, "new_bed_nursing_share", 0, 1, "nursing share of new beds", "新建床位护理型比例")             \
-    X(BUILD_LAG_YEARS, "build_lag_years", 0, 10, "years from start to opening", "建设周期(年)")                            \
-    X(HOME_BEDS_PER_1000, "home_beds_per_1000", 0, 1000, "home beds per thousand elderly", "每千名老人家庭养老床位")       \
-    X(HOME_BED_CONTRACT_SHARE, "home_bed_contract_share", 0, 1, "share of home beds under contract", "家庭养老床位签约率") \
-    X(HOME_BED_IN_USE_SHARE, "home_bed_in_use_share", 0, 1, "share of home beds in use", "家庭养老床位在用率")             \
-    X(HOME_BEDS_PER_CAREGIVER, "home_beds_per_caregiver", 0.1, 1000, "home beds per caregiver", "每名护理员服务家庭床位")  \
-    X(STATION_SHARE_COMMUNITIES, "station_share_communities", 0, 1, "communities with a station", "社区站点覆盖比例")      \
-    X(STATION_SHARE_VILLAGES, "station_share_villages", 0, 1, "villages with a station", "村站点覆盖比例")                 \
-    X(COST_NEW_BED, "cost_new_bed_cny", 0, 1e8, "cost of a new bed, yuan", "新建床位单价(元)")                             \
-    X(COST_CONVERT_BED, "cost_convert_bed_cny", 0, 1e8, "cost of converting a bed, yuan", "改造床位单价(元)")              \
-    X(COST_CENTRE, "cost_centre_cny", 0, 1e10, "cost of a centre, yuan", "中心单价(元)")                                   \
-    X(COST_STATION, "cost_station_cny", 0, 1e10, "cost of a station, yuan", "站点单价(元)")                                \
-    X(COST_HOME_BED, "cost_home_bed_cny", 0, 1e8, "cost of setting up a home bed, yuan", "家庭养老床位建床单价(元)")
+#define CARE__PARAMETER_LIST(X)                                                                                               \
+    X(SEX_RATIO_AT_BIRTH, "sex_ratio_at_birth", 0, 0.8, 1.5, "sex ratio at birth", "出生性别比")                              \
+    X(SELF_CARE_UNABLE_SHARE, "self_care_unable_share", 0, 0, 1, "share unable to care for themselves", "生活不能自理比例")   \
+    X(USE_PER_ELDERLY, "use_per_elderly", 0, 0, 1, "persons in beds per elderly person", "机构入住率（占老年人）")            \
+    X(LOW_OCCUPANCY, "low_occupancy", 0, 0, 1, "occupancy below which vacancy is a risk", "空置风险线")                       \
+    X(ELDERLY_BASE_LOW, "elderly_base_low", 0, 0, 1e12, "elderly on the reference date, low", "基期老年人口（低）")           \
+    X(ELDERLY_BASE_HIGH, "elderly_base_high", 0, 0, 1e12, "elderly on the reference date, high", "基期老年人口（高）")        \
+    X(CARE_CIRCLE_MINUTES, "care_circle_minutes", 0, 1, 240, "care circle, minutes", "服务圈时间（分钟）")                    \
+    X(WALK_SPEED, "walk_speed_km_h", 0, 0.5, 10, "walking speed, km/h", "步行速度（公里/小时）")                              \
+    X(DRIVE_SPEED, "drive_speed_km_h", 0, 5, 150, "driving speed, km/h", "车行速度（公里/小时）")                             \
+    X(DETOUR_FACTOR, "detour_factor", 0, 1, 5, "detour factor", "绕行系数")                                                   \
+    X(POINTS_PER_TOWNSHIP, "points_per_township", 1, 1, 10000, "points a township's people stand on", "每乡镇人口散布点数")   \
+    X(RURAL_ELDERLY_FACTOR, "rural_elderly_factor", 0, 0.1, 10, "elderly share, rural over urban", "乡村与城镇老龄化比")      \
+    X(TOWNSHIP_FACTOR_SIGMA, "township_factor_sigma", 0, 0, 2, "spread of township populations", "乡镇人口离散度")            \
+    X(POSITION_ERROR_KM, "position_error_km", 0, 0, 100, "error of assumed positions, km", "假定位置误差（公里）")            \
+    X(INSTITUTION_SHARE_VARIANT, "institution_share_variant", 0, 0.01, 1, "institutional share of beds, variant",             \
+      "机构床位占比（另一口径）")                                                                                             \
+    X(NEW_BED_NURSING_SHARE, "new_bed_nursing_share", 0, 0, 1, "nursing share of new beds", "新建床位护理型比例")             \
+    X(BUILD_LAG_YEARS, "build_lag_years", 1, 0, 10, "years from start to opening", "建设周期（年）")                          \
+    X(HOME_BEDS_PER_1000, "home_beds_per_1000", 0, 0, 1000, "home beds per thousand elderly", "每千名老人家庭养老床位")       \
+    X(HOME_BED_CONTRACT_SHARE, "home_bed_contract_share", 0, 0, 1, "share of home beds under contract", "家庭养老床位签约率") \
+    X(HOME_BED_IN_USE_SHARE, "home_bed_in_use_share", 0, 0, 1, "share of home beds in use", "家庭养老床位在用率")             \
+    X(HOME_BEDS_PER_CAREGIVER, "home_beds_per_caregiver", 0, 0.1, 1000, "home beds per caregiver", "每名护理员服务家庭床位")  \
+    X(STATION_SHARE_COMMUNITIES, "station_share_communities", 0, 0, 1, "communities with a station", "社区站点覆盖比例")      \
+    X(STATION_SHARE_VILLAGES, "station_share_villages", 0, 0, 1, "villages with a station", "村站点覆盖比例")                 \
+    X(COST_NEW_BED, "cost_new_bed_cny", 0, 0, 1e8, "cost of a new bed, yuan", "新建床位单价（元）")                           \
+    X(COST_CONVERT_BED, "cost_convert_bed_cny", 0, 0, 1e8, "cost of converting a bed, yuan", "改造床位单价（元）")            \
+    X(COST_CENTRE, "cost_centre_cny", 0, 0, 1e10, "cost of a centre, yuan", "中心单价（元）")                                 \
+    X(COST_STATION, "cost_station_cny", 0, 0, 1e10, "cost of a station, yuan", "站点单价（元）")                              \
+    X(COST_HOME_BED, "cost_home_bed_cny", 0, 0, 1e8, "cost of setting up a home bed, yuan", "家庭养老床位建床单价（元）")
 
 typedef enum care__parameter {
-#define X(name, code, low, high, en, zh) CARE__P_##name,
+#define X(name, code, whole, low, high, en, zh) CARE__P_##name,
     CARE__PARAMETER_LIST(X)
 #undef X
         CARE__PARAMETERS
@@ -57,6 +55,7 @@ typedef enum care__parameter {
 
 typedef struct care__parameter_about {
     const char *code;
+    int32_t whole; /* 1 = a number without fraction */
     double low, high;
     care__words label;
 } care__parameter_about;
@@ -68,13 +67,14 @@ typedef struct care__parameter_value {
     double low, high; /* NAN = none given */
     int32_t status;
     const char *source;
+    int64_t line; /* in parameters.csv */
 } care__parameter_value;
 
 /* ---- tables a document names ----------------------------------------------------------------------------------------------
  */
 
 #define CARE__DOCUMENT_TABLE_LIST(X)                                                         \
-    X(TOWNSHIPS, "townships", "townships", "乡镇(街道)")                                     \
+    X(TOWNSHIPS, "townships", "townships", "乡镇（街道）")                                   \
     X(AREA_POPULATION, "area_population", "population of the area by age", "全区分年龄人口") \
     X(TOWNSHIP_POPULATION, "township_population", "population of the townships", "乡镇人口") \
     X(LIFE_TABLE, "life_table", "life table", "生命表")                                      \
@@ -105,10 +105,12 @@ extern const care__words care__document_labels[CARE__DOCUMENT_TABLES];
 typedef struct care__input {
     const char *file;
     char sha256[65];
+    int32_t sound; /* 1 = read without a fault */
     int64_t rows;
-    int64_t assumed_rows; /* assumed or demonstration */
-    int32_t status;       /* worst of its rows */
-    const char *source;   /* of the first row */
+    int64_t assumed_rows;       /* assumed or demonstration, by the worst of their status columns */
+    int64_t demonstration_rows; /* of them */
+    int32_t status;             /* worst of its rows */
+    const char *source;         /* of the first row */
 } care__input;
 
 /* ---- the document ----------------------------------------------------------------------------------------------------------
@@ -132,6 +134,7 @@ typedef struct care__level {
     double ratio;
     double bed_share;
     double home_bed_share;
+    int64_t line; /* in levels.csv */
 } care__level;
 
 typedef struct care__bed_row {
@@ -192,6 +195,7 @@ typedef struct care__age_groups_of_sex {
     int64_t count;
     int64_t *from_age;
     double *persons;
+    int64_t *line; /* in area_population.csv */
 } care__age_groups_of_sex;
 
 enum { CARE__BUILD_NEW, CARE__BUILD_JOINT, CARE__BUILD_UPGRADE, CARE__BUILD_UNKNOWN };
@@ -222,6 +226,7 @@ struct care_plan {
     /* area */
     care_area *area;
     int64_t townships;
+    int64_t *town_line;               /* [townships] in townships.csv */
     care__words *responsible;         /* [townships] in[] NULL = not given */
     int32_t *build_mode;              /* [townships] */
     double *registered_elderly;       /* [townships] NAN = not given */
@@ -241,6 +246,7 @@ struct care_plan {
     int32_t births_first_year;
     int64_t births_count;
     double *births;
+    const int64_t *births_line; /* [births_count] in births.csv */
     int64_t scenario_count;
     care__scenario *scenarios;
     int64_t role[CARE__ROLE_OTHER]; /* scenario of each role */
@@ -263,33 +269,5 @@ struct care_plan {
 
     care__input inputs[CARE__DOCUMENT_TABLES];
 };
-
-/* ---- reading ---------------------------------------------------------------------------------------------------------------
- */
-
-typedef struct care__reader {
-    care_plan *plan;
-    care_env env; /* taken */
-    care_diagnostics *findings;
-} care__reader;
-
-/* Each takes one table into the plan; faults go to the findings. Return CARE_OK or CARE_E_NOMEM. */
-typedef care_status care__table_reader(care__reader *reader, const care__sheet *sheet, care_error *error);
-
-typedef struct care__table_about {
-    const care__field *fields;
-    int64_t field_count;
-    int32_t may_be_empty;
-    int32_t status_field; /* fields that say where a row is from; -1 = none */
-    int32_t source_field;
-    care__table_reader *read;
-} care__table_about;
-
-/** Of every table, in the order in which they are read. */
-extern const care__table_about care__people_tables[CARE__T_LEVELS + 1];
-extern const care__table_about care__supply_tables[CARE__DOCUMENT_TABLES - CARE__T_BEDS];
-
-/** Cross-checks of a document without faults: totals, roles, quantities (faults), contradictions (warnings). */
-void care__plan_lint(care__reader *reader);
 
 #endif

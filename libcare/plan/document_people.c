@@ -4,23 +4,11 @@
 #include <string.h>
 
 #include "core/text.h"
-#include "plan/document.h"
+#include "plan/reader.h"
 
 static const char *const sex_words[] = {"male", "female", NULL};
 static const char *const role_words[] = {"middle", "low", "high", "other", NULL};
 static const char *const build_words[] = {"new", "joint", "upgrade", NULL};
-
-#define STATUS \
-    { "status", CARE__CELL_CHOICE, 0, 0, 0, care__status_words }
-#define SOURCE \
-    { "source", CARE__CELL_TEXT, 0, 0, 0, NULL }
-#define COUNT(fields) (int64_t)(sizeof(fields) / sizeof(fields)[0])
-
-static const char *keep(care__reader *r, const char *text, care_status *status) {
-    const char *copy = care__arena_text(&r->plan->arena, text);
-    *status = copy == NULL ? CARE_E_NOMEM : *status;
-    return copy;
-}
 
 static double *numbers(care__reader *r, int64_t n, double fill) {
     double *values = care__arena_take(&r->plan->arena, (size_t)n, sizeof *values);
@@ -71,9 +59,10 @@ static const care__field township_fields[] = {
     {"existing_facilities", CARE__CELL_TEXT, 1, 0, 0, NULL},
     {"new_beds_least", CARE__CELL_WHOLE, 1, 0, 1e9, NULL},
     {"new_beds_most", CARE__CELL_WHOLE, 1, 0, 1e9, NULL},
-    SOURCE,
+    CARE__SOURCE_FIELD,
 };
 
+/* A code that stands already is told, and its row left out. */
 static care_status add_township(care__reader *r, const care__sheet *sheet, int64_t row, care_error *error) {
     care_township township;
     care_township_init(&township);
@@ -89,10 +78,10 @@ static care_status add_township(care__reader *r, const care__sheet *sheet, int64
     township.communities = (int64_t)sheet->number[TOWN_COMMUNITIES][row];
     const int64_t taken = care_area_find(r->plan->area, township.code);
     if (taken >= 0) {
-        care__diagnose(r->findings, CARE_FAULT, CARE__M_ROW_REPEATED, care__sheet_place(sheet, row, TOWN_CODE),
-                       "%.60s" CARE__AND "%lld", township.code, (long long)sheet->line[taken]);
+        care__tell_repeated(r, sheet, row, TOWN_CODE, r->plan->town_line[taken]);
         return CARE_OK;
     }
+    r->plan->town_line[care_area_count(r->plan->area)] = sheet->line[row];
     return care_area_add(r->plan->area, &township, error);
 }
 
@@ -124,13 +113,14 @@ static care_status read_townships(care__reader *r, const care__sheet *sheet, car
     if (status != CARE_OK) {
         return status;
     }
+    plan->town_line = care__arena_take(&plan->arena, rows, sizeof *plan->town_line);
     plan->responsible = care__arena_take(&plan->arena, rows, sizeof *plan->responsible);
     plan->build_mode = care__arena_take(&plan->arena, rows, sizeof *plan->build_mode);
     plan->registered_elderly = numbers(r, sheet->rows, NAN);
     plan->existing_facilities = care__arena_take(&plan->arena, rows, sizeof *plan->existing_facilities);
     plan->new_beds_least = care__arena_take(&plan->arena, rows, sizeof *plan->new_beds_least);
     plan->new_beds_most = care__arena_take(&plan->arena, rows, sizeof *plan->new_beds_most);
-    if (plan->responsible == NULL || plan->build_mode == NULL || plan->registered_elderly == NULL ||
+    if (plan->town_line == NULL || plan->responsible == NULL || plan->build_mode == NULL || plan->registered_elderly == NULL ||
         plan->existing_facilities == NULL || plan->new_beds_least == NULL || plan->new_beds_most == NULL) {
         return care__fail_nomem(error);
     }
@@ -151,30 +141,48 @@ typedef struct age_columns {
     int64_t value;
 } age_columns;
 
-static const char *sex_name(int sex) {
-    return sex == CARE_MALE ? "male" : "female";
-}
-
-/* Puts a row's value at each of its ages; an age that is there already is a fault. `line_of` [ages] remembers the rows. */
+/* Puts a row's value at each of its ages; the first that is there already is told. `line_of` [ages] remembers the rows. */
 static void spread_row(care__reader *r, const care__sheet *sheet, const age_columns *at, int64_t row, int sex, double *values,
                        int64_t *line_of) {
-    const int64_t ages = r->plan->ages;
-    const int64_t from = (int64_t)sheet->number[at->from][row];
-    const double given_to = at->to < 0 ? (double)from : sheet->number[at->to][row];
-    const int64_t to = isnan(given_to) || given_to > (double)(ages - 1) ? ages - 1 : (int64_t)given_to;
-    if (from > to) {
-        care__diagnose(r->findings, CARE_FAULT, CARE__M_AGE_ORDER, care__sheet_place(sheet, row, at->from),
-                       "%lld" CARE__AND "%lld", (long long)from, (long long)to);
+    const int64_t open_age = r->plan->ages - 1;
+    const double given_from = sheet->number[at->from][row];
+    const double given_to = at->to < 0 ? given_from : sheet->number[at->to][row];
+    const care__place place = care__sheet_place(sheet, row, at->from);
+    if (given_from > (double)open_age) {
+        care__diagnose_range(r->findings, place, sheet->text[at->from][row], 0.0, (double)open_age);
         return;
     }
-    for (int64_t age = from; age <= to; age++) {
-        if (line_of[age] != 0) {
-            care__diagnose(r->findings, CARE_FAULT, CARE__M_AGES_OVERLAP, care__sheet_place(sheet, row, at->from),
-                           "%s" CARE__AND "%lld" CARE__AND "%lld", sex_name(sex), (long long)age, (long long)line_of[age]);
-            return;
+    if (given_from > given_to) {
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_AGE_ORDER, place, "%s" CARE__AND "%s", sheet->text[at->from][row],
+                       sheet->text[at->to][row]);
+        return;
+    }
+    const int64_t to = isnan(given_to) || given_to > (double)open_age ? open_age : (int64_t)given_to;
+    int told = 0;
+    for (int64_t age = (int64_t)given_from; age <= to; age++) {
+        if (line_of[age] == 0) {
+            line_of[age] = sheet->line[row];
+            values[age] = sheet->number[at->value][row];
+        } else if (!told) {
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_AGES_OVERLAP, place, "%s" CARE__AND "%lld" CARE__AND "%lld",
+                           care__sex_name(sex), (long long)age, (long long)line_of[age]);
+            told = 1;
         }
-        line_of[age] = sheet->line[row];
-        values[age] = sheet->number[at->value][row];
+    }
+}
+
+static void tell_gaps(care__reader *r, const care__sheet *sheet, int sex, const int64_t *line_of) {
+    const int64_t ages = r->plan->ages;
+    int64_t end;
+    for (int64_t age = 0; age < ages; age = end + 1) {
+        end = age;
+        while (end < ages && line_of[end] == 0) {
+            end++;
+        }
+        if (end > age) {
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_AGES_GAP, (care__place){.file = sheet->file},
+                           "%s" CARE__AND "%lld" CARE__AND "%lld", care__sex_name(sex), (long long)age, (long long)end - 1);
+        }
     }
 }
 
@@ -182,8 +190,7 @@ static void spread_row(care__reader *r, const care__sheet *sheet, const age_colu
  */
 static care_status spread_ages(care__reader *r, const care__sheet *sheet, const age_columns *at, const char *chosen, int sex,
                                int complete, double *values, care_error *error) {
-    const int64_t ages = r->plan->ages;
-    int64_t *line_of = care__arena_take(&r->plan->arena, (size_t)ages, sizeof *line_of);
+    int64_t *line_of = care__arena_take(&r->plan->arena, (size_t)r->plan->ages, sizeof *line_of);
     if (line_of == NULL) {
         return care__fail_nomem(error);
     }
@@ -192,16 +199,8 @@ static care_status spread_ages(care__reader *r, const care__sheet *sheet, const 
             spread_row(r, sheet, at, row, sex, values, line_of);
         }
     }
-    for (int64_t age = 0; age < ages && complete; age++) {
-        int64_t end = age;
-        while (end < ages && line_of[end] == 0) {
-            end++;
-        }
-        if (end > age) {
-            care__diagnose(r->findings, CARE_FAULT, CARE__M_AGES_GAP, (care__place){.file = sheet->file},
-                           "%s" CARE__AND "%lld" CARE__AND "%lld", sex_name(sex), (long long)age, (long long)end - 1);
-            return CARE_OK;
-        }
+    if (complete) {
+        tell_gaps(r, sheet, sex, line_of);
     }
     return CARE_OK;
 }
@@ -215,13 +214,14 @@ static const care__field area_population_fields[] = {
     {"age_from", CARE__CELL_WHOLE, 0, 0, 130, NULL},
     {"age_to", CARE__CELL_WHOLE, 1, 0, 130, NULL},
     {"persons", CARE__CELL_NUMBER, 0, 0, 1e12, NULL},
-    STATUS,
-    SOURCE,
+    CARE__STATUS_FIELD,
+    CARE__SOURCE_FIELD,
 };
 
 typedef struct age_row {
     int64_t from;
     double persons;
+    int64_t line;
 } age_row;
 
 static int compare_age_rows(const void *left, const void *right) {
@@ -236,18 +236,21 @@ static care_status take_groups(care__reader *r, const care__sheet *sheet, int se
     age_row *rows = care__arena_take(&r->plan->arena, (size_t)sheet->rows, sizeof *rows);
     groups->from_age = care__arena_take(&r->plan->arena, (size_t)sheet->rows, sizeof *groups->from_age);
     groups->persons = care__arena_take(&r->plan->arena, (size_t)sheet->rows, sizeof *groups->persons);
-    if (rows == NULL || groups->from_age == NULL || groups->persons == NULL) {
+    groups->line = care__arena_take(&r->plan->arena, (size_t)sheet->rows, sizeof *groups->line);
+    if (rows == NULL || groups->from_age == NULL || groups->persons == NULL || groups->line == NULL) {
         return care__fail_nomem(error);
     }
     for (int64_t row = 0; row < sheet->rows; row++) {
         if ((int)sheet->number[AREA_SEX][row] == sex) {
-            rows[groups->count++] = (age_row){(int64_t)sheet->number[AREA_FROM][row], sheet->number[AREA_PERSONS][row]};
+            rows[groups->count++] =
+                (age_row){(int64_t)sheet->number[AREA_FROM][row], sheet->number[AREA_PERSONS][row], sheet->line[row]};
         }
     }
     qsort(rows, (size_t)groups->count, sizeof *rows, compare_age_rows);
     for (int64_t i = 0; i < groups->count; i++) {
         groups->from_age[i] = rows[i].from;
         groups->persons[i] = rows[i].persons;
+        groups->line[i] = rows[i].line;
     }
     return CARE_OK;
 }
@@ -273,8 +276,8 @@ static const care__field township_population_fields[] = {
     {"urban", CARE__CELL_NUMBER, 1, 0, 1e12, NULL},
     {"rural", CARE__CELL_NUMBER, 1, 0, 1e12, NULL},
     {"elderly", CARE__CELL_NUMBER, 1, 0, 1e12, NULL},
-    STATUS,
-    SOURCE,
+    CARE__STATUS_FIELD,
+    CARE__SOURCE_FIELD,
 };
 
 static void check_town(care__reader *r, const care__sheet *sheet, int64_t row) {
@@ -292,8 +295,8 @@ static void check_town(care__reader *r, const care__sheet *sheet, int64_t row) {
                        care__sheet_place(sheet, row, isnan(urban) ? TP_URBAN : TP_RURAL), NULL);
     }
     if (elderly > population) {
-        care__diagnose(r->findings, CARE_FAULT, CARE__M_CELL_RANGE, care__sheet_place(sheet, row, TP_ELDERLY),
-                       "%s" CARE__AND "0" CARE__AND "%s", care__number_of(elderly).text, care__number_of(population).text);
+        care__diagnose_range(r->findings, care__sheet_place(sheet, row, TP_ELDERLY), sheet->text[TP_ELDERLY][row], 0.0,
+                             population);
     }
 }
 
@@ -310,24 +313,26 @@ static care_status read_township_population(care__reader *r, const care__sheet *
     }
     for (int64_t row = 0; row < sheet->rows; row++) {
         const int64_t t = (int64_t)sheet->number[TP_TOWNSHIP][row];
+        check_town(r, sheet, row);
+        if (t == CARE__TOWNSHIP_UNKNOWN) {
+            continue;
+        }
         if (line_of[t] != 0) {
-            care__diagnose(r->findings, CARE_FAULT, CARE__M_ROW_REPEATED, care__sheet_place(sheet, row, TP_TOWNSHIP),
-                           "%.60s" CARE__AND "%lld", sheet->text[TP_TOWNSHIP][row], (long long)line_of[t]);
+            care__tell_repeated(r, sheet, row, TP_TOWNSHIP, line_of[t]);
             continue;
         }
         line_of[t] = sheet->line[row];
-        check_town(r, sheet, row);
         plan->town_population[t] = sheet->number[TP_POPULATION][row];
         plan->town_urban[t] = sheet->number[TP_URBAN][row];
         plan->town_rural[t] = sheet->number[TP_RURAL][row];
         plan->town_elderly[t] = sheet->number[TP_ELDERLY][row];
     }
-    for (int64_t t = 0; t < plan->townships; t++) {
+    for (int64_t t = 0; t < plan->townships && care__is_sound(r, CARE__T_TOWNSHIPS); t++) {
         care_township township;
         care_township_init(&township);
         if (line_of[t] == 0 && care_area_get(plan->area, t, &township, NULL) == CARE_OK) {
-            care__diagnose(r->findings, CARE_FAULT, CARE__M_TOWNSHIPS_MISSING, (care__place){.file = sheet->file}, "%.60s",
-                           township.code);
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_TOWNSHIPS_MISSING, (care__place){.file = sheet->file}, "%s",
+                           care__quote_of(township.code).text);
         }
     }
     return CARE_OK;
@@ -342,28 +347,48 @@ static const care__field life_table_fields[] = {
     {"age", CARE__CELL_WHOLE, 0, 0, 130, NULL},
     {"survivors", CARE__CELL_NUMBER, 0, 0, 1e9, NULL},
     {"person_years", CARE__CELL_NUMBER, 0, 0, 1e12, NULL},
-    STATUS,
-    SOURCE,
+    CARE__STATUS_FIELD,
+    CARE__SOURCE_FIELD,
 };
+
+/* Part of those who were there that is left; of nobody, nobody. */
+static double part_left(double left, double before) {
+    return before > 0.0 ? left / before : left > 0.0 ? (double)INFINITY : 0.0;
+}
 
 /* s(0) = L0/l0, s(x) = L(x)/L(x-1), s(w) = T(w)/T(w-1), where T(w-1) = L(w-1) + T(w). */
 static void survival_of(int64_t ages, double radix, const double *person_years, double *survival) {
     const int64_t open = ages - 1;
-    survival[0] = person_years[0] / radix;
+    survival[0] = part_left(person_years[0], radix);
     for (int64_t x = 1; x < open; x++) {
-        survival[x] = person_years[x] / person_years[x - 1];
+        survival[x] = part_left(person_years[x], person_years[x - 1]);
     }
-    survival[open] = person_years[open] / (person_years[open - 1] + person_years[open]);
+    survival[open] = part_left(person_years[open], person_years[open - 1] + person_years[open]);
 }
 
-/* Line of the row of a sex and age: the first, or 0. */
-static int64_t line_of_age(const care__sheet *sheet, int sex, int64_t age) {
+/* The place of a sex and age in the life table: of its first row. */
+static care__place place_of_age(const care__sheet *sheet, int sex, int64_t age, int64_t field) {
     for (int64_t row = 0; row < sheet->rows; row++) {
         if ((int)sheet->number[LIFE_SEX][row] == sex && (int64_t)sheet->number[LIFE_AGE][row] == age) {
-            return sheet->line[row];
+            return care__sheet_place(sheet, row, field);
         }
     }
-    return 0;
+    return (care__place){.file = sheet->file, .field = sheet->fields[field].name};
+}
+
+/* One sex: no age may have more person-years than the one before, the first no more than are born. */
+static void check_life_table(care__reader *r, const care__sheet *sheet, int sex, double radix) {
+    const double *years = r->plan->person_years + sex * r->plan->ages;
+    if (radix == 0.0) {
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_ZERO, place_of_age(sheet, sex, 0, LIFE_SURVIVORS), NULL);
+        return;
+    }
+    for (int64_t x = 0; x < r->plan->ages; x++) {
+        if (r->plan->survival[sex * r->plan->ages + x] > 1.0) {
+            care__diagnose_range(r->findings, place_of_age(sheet, sex, x, LIFE_PERSON_YEARS), care__number_of(years[x]).text,
+                                 0.0, x == 0 ? radix : years[x - 1]);
+        }
+    }
 }
 
 static care_status read_life_table(care__reader *r, const care__sheet *sheet, care_error *error) {
@@ -386,15 +411,7 @@ static care_status read_life_table(care__reader *r, const care__sheet *sheet, ca
         }
         CARE__TRY(spread_ages(r, sheet, &years_at, NULL, sex, 1, years, error));
         survival_of(ages, survivors[0], years, plan->survival + sex * ages);
-        for (int64_t x = 0; x < ages; x++) {
-            const double s = plan->survival[sex * ages + x];
-            if (!(s >= 0.0 && s <= 1.0)) {
-                care__diagnose(r->findings, CARE_FAULT, CARE__M_CELL_RANGE,
-                               (care__place){.file = sheet->file, .field = "person_years", .line = line_of_age(sheet, sex, x)},
-                               "%s" CARE__AND "0" CARE__AND "%s", care__number_of(years[x]).text,
-                               care__number_of(x == 0 ? survivors[0] : years[x - 1]).text);
-            }
-        }
+        check_life_table(r, sheet, sex, survivors[0]);
     }
     return CARE_OK;
 }
@@ -405,8 +422,8 @@ static const care__field fertility_fields[] = {
     {"age_from", CARE__CELL_WHOLE, 0, 1, 98, NULL},
     {"age_to", CARE__CELL_WHOLE, 0, 1, 98, NULL},
     {"births_per_woman", CARE__CELL_NUMBER, 0, 0, 2, NULL},
-    STATUS,
-    SOURCE,
+    CARE__STATUS_FIELD,
+    CARE__SOURCE_FIELD,
 };
 
 static care_status read_fertility(care__reader *r, const care__sheet *sheet, care_error *error) {
@@ -425,8 +442,8 @@ enum { BIRTHS_YEAR, BIRTHS_BIRTHS, BIRTHS_STATUS, BIRTHS_SOURCE };
 static const care__field births_fields[] = {
     {"year", CARE__CELL_WHOLE, 0, 1700, 2300, NULL},
     {"births", CARE__CELL_NUMBER, 0, 0, 1e12, NULL},
-    STATUS,
-    SOURCE,
+    CARE__STATUS_FIELD,
+    CARE__SOURCE_FIELD,
 };
 
 static care_status read_births(care__reader *r, const care__sheet *sheet, care_error *error) {
@@ -437,13 +454,13 @@ static care_status read_births(care__reader *r, const care__sheet *sheet, care_e
     }
     plan->births_first_year = (int32_t)sheet->number[BIRTHS_YEAR][0];
     plan->births_count = sheet->rows;
+    plan->births_line = sheet->line;
     for (int64_t row = 0; row < sheet->rows; row++) {
         const int64_t expected = plan->births_first_year + row;
         if ((int64_t)sheet->number[BIRTHS_YEAR][row] != expected) {
-            care__diagnose(r->findings, CARE_FAULT, CARE__M_CELL_RANGE, care__sheet_place(sheet, row, BIRTHS_YEAR),
-                           "%s" CARE__AND "%lld" CARE__AND "%lld", sheet->text[BIRTHS_YEAR][row], (long long)expected,
-                           (long long)expected);
-            return CARE_OK;
+            care__diagnose_range(r->findings, care__sheet_place(sheet, row, BIRTHS_YEAR), sheet->text[BIRTHS_YEAR][row],
+                                 (double)expected, (double)expected);
+            return CARE_OK; /* every later row would be told too */
         }
         plan->births[row] = sheet->number[BIRTHS_BIRTHS][row];
     }
@@ -470,8 +487,8 @@ static const care__field scenario_fields[] = {
     {"name_en", CARE__CELL_TEXT, 0, 0, 0, NULL},
     {"mortality_change", CARE__CELL_NUMBER, 0, -0.2, 0.2, NULL},
     {"fertility_factor", CARE__CELL_NUMBER, 0, 0, 10, NULL},
-    STATUS,
-    SOURCE,
+    CARE__STATUS_FIELD,
+    CARE__SOURCE_FIELD,
 };
 
 static int64_t find_scenario(const care_plan *plan, const char *code) {
@@ -502,31 +519,24 @@ static void find_roles(care__reader *r, const care__sheet *sheet) {
 
 static care_status read_scenarios(care__reader *r, const care__sheet *sheet, care_error *error) {
     care_plan *plan = r->plan;
-    care_status status = CARE_OK;
     plan->scenarios = care__arena_take(&plan->arena, (size_t)sheet->rows, sizeof *plan->scenarios);
     if (plan->scenarios == NULL) {
         return care__fail_nomem(error);
     }
+    care__check_repeated(r, sheet, SCENARIO_CODE);
     for (int64_t row = 0; row < sheet->rows; row++) {
-        const char *code = sheet->text[SCENARIO_CODE][row];
-        const int64_t taken = find_scenario(plan, code);
-        if (taken >= 0) {
-            care__diagnose(r->findings, CARE_FAULT, CARE__M_ROW_REPEATED, care__sheet_place(sheet, row, SCENARIO_CODE),
-                           "%.60s" CARE__AND "%lld", code, (long long)sheet->line[taken]);
-            continue;
-        }
-        plan->scenarios[plan->scenario_count++] = (care__scenario){
-            .code = keep(r, code, &status),
-            .name = {{keep(r, sheet->text[SCENARIO_NAME_EN][row], &status),
-                      keep(r, sheet->text[SCENARIO_NAME_ZH][row], &status)}},
+        plan->scenarios[row] = (care__scenario){
+            .code = sheet->text[SCENARIO_CODE][row],
+            .name = care__cell_words(sheet, row, SCENARIO_NAME_EN, SCENARIO_NAME_ZH),
             .role = (int32_t)sheet->number[SCENARIO_ROLE][row],
             .mortality_change = sheet->number[SCENARIO_MORTALITY][row],
             .fertility_factor = sheet->number[SCENARIO_FERTILITY][row],
             .status = (int32_t)sheet->number[SCENARIO_STATUS][row],
         };
     }
+    plan->scenario_count = sheet->rows;
     find_roles(r, sheet);
-    return status == CARE_OK ? CARE_OK : care__fail_nomem(error);
+    return CARE_OK;
 }
 
 enum { MIGRATION_SCENARIO, MIGRATION_SEX, MIGRATION_FROM, MIGRATION_TO, MIGRATION_RATE, MIGRATION_STATUS, MIGRATION_SOURCE };
@@ -537,8 +547,8 @@ static const care__field migration_fields[] = {
     {"age_from", CARE__CELL_WHOLE, 0, 0, 130, NULL},
     {"age_to", CARE__CELL_WHOLE, 1, 0, 130, NULL},
     {"rate", CARE__CELL_NUMBER, 0, -1, 10, NULL},
-    STATUS,
-    SOURCE,
+    CARE__STATUS_FIELD,
+    CARE__SOURCE_FIELD,
 };
 
 static care_status read_migration_of(care__reader *r, const care__sheet *sheet, int64_t scenario, care_error *error) {
@@ -562,11 +572,14 @@ static care_status read_migration_of(care__reader *r, const care__sheet *sheet, 
 }
 
 static care_status read_migration(care__reader *r, const care__sheet *sheet, care_error *error) {
+    if (!care__is_sound(r, CARE__T_SCENARIOS)) {
+        return CARE_OK;
+    }
     for (int64_t row = 0; row < sheet->rows; row++) {
         const char *code = sheet->text[MIGRATION_SCENARIO][row];
         if (find_scenario(r->plan, code) < 0) {
             care__diagnose(r->findings, CARE_FAULT, CARE__M_SCENARIO_UNKNOWN, care__sheet_place(sheet, row, MIGRATION_SCENARIO),
-                           "%.60s" CARE__AND "%s", code, r->plan->inputs[CARE__T_SCENARIOS].file);
+                           "%s" CARE__AND "%s", care__quote_of(code).text, r->plan->inputs[CARE__T_SCENARIOS].file);
         }
     }
     for (int64_t i = 0; i < r->plan->scenario_count; i++) {
@@ -584,8 +597,8 @@ static const care__field shape_fields[] = {
     {"age_from", CARE__CELL_WHOLE, 0, 0, 130, NULL},
     {"age_to", CARE__CELL_WHOLE, 1, 0, 130, NULL},
     {"relative", CARE__CELL_NUMBER, 0, 0, 1e9, NULL},
-    STATUS,
-    SOURCE,
+    CARE__STATUS_FIELD,
+    CARE__SOURCE_FIELD,
 };
 
 static care_status read_shape(care__reader *r, const care__sheet *sheet, care_error *error) {
@@ -609,47 +622,42 @@ static const care__field level_fields[] = {
     {"ratio", CARE__CELL_NUMBER, 0, 0, 1000, NULL},
     {"bed_share", CARE__CELL_NUMBER, 0, 0, 1, NULL},
     {"home_bed_share", CARE__CELL_NUMBER, 0, 0, 1, NULL},
-    STATUS,
-    SOURCE,
+    CARE__STATUS_FIELD,
+    CARE__SOURCE_FIELD,
 };
 
 static care_status read_levels(care__reader *r, const care__sheet *sheet, care_error *error) {
     care_plan *plan = r->plan;
-    care_status status = CARE_OK;
     plan->levels = care__arena_take(&plan->arena, (size_t)sheet->rows, sizeof *plan->levels);
     if (plan->levels == NULL) {
         return care__fail_nomem(error);
     }
+    care__check_repeated(r, sheet, LEVEL_CODE);
     for (int64_t row = 0; row < sheet->rows; row++) {
-        for (int64_t other = 0; other < row; other++) {
-            if (strcmp(sheet->text[LEVEL_CODE][other], sheet->text[LEVEL_CODE][row]) == 0) {
-                care__diagnose(r->findings, CARE_FAULT, CARE__M_ROW_REPEATED, care__sheet_place(sheet, row, LEVEL_CODE),
-                               "%.60s" CARE__AND "%lld", sheet->text[LEVEL_CODE][row], (long long)sheet->line[other]);
-            }
-        }
         plan->levels[row] = (care__level){
-            .code = keep(r, sheet->text[LEVEL_CODE][row], &status),
-            .name = {{keep(r, sheet->text[LEVEL_NAME_EN][row], &status), keep(r, sheet->text[LEVEL_NAME_ZH][row], &status)}},
+            .code = sheet->text[LEVEL_CODE][row],
+            .name = care__cell_words(sheet, row, LEVEL_NAME_EN, LEVEL_NAME_ZH),
             .ratio = sheet->number[LEVEL_RATIO][row],
             .bed_share = sheet->number[LEVEL_BED_SHARE][row],
             .home_bed_share = sheet->number[LEVEL_HOME_SHARE][row],
+            .line = sheet->line[row],
         };
     }
     plan->level_count = sheet->rows;
-    return status == CARE_OK ? CARE_OK : care__fail_nomem(error);
+    return CARE_OK;
 }
 
 const care__table_about care__people_tables[CARE__T_LEVELS + 1] = {
-    [CARE__T_TOWNSHIPS] = {township_fields, COUNT(township_fields), 0, TOWN_AREA_STATUS, TOWN_SOURCE, read_townships},
-    [CARE__T_AREA_POPULATION] = {area_population_fields, COUNT(area_population_fields), 0, AREA_STATUS, AREA_SOURCE,
+    [CARE__T_TOWNSHIPS] = {township_fields, CARE__COUNT(township_fields), 0, 0, TOWN_SOURCE, read_townships},
+    [CARE__T_AREA_POPULATION] = {area_population_fields, CARE__COUNT(area_population_fields), 0, 1, AREA_SOURCE,
                                  read_area_population},
-    [CARE__T_TOWNSHIP_POPULATION] = {township_population_fields, COUNT(township_population_fields), 0, TP_STATUS, TP_SOURCE,
+    [CARE__T_TOWNSHIP_POPULATION] = {township_population_fields, CARE__COUNT(township_population_fields), 0, 0, TP_SOURCE,
                                      read_township_population},
-    [CARE__T_LIFE_TABLE] = {life_table_fields, COUNT(life_table_fields), 0, LIFE_STATUS, LIFE_SOURCE, read_life_table},
-    [CARE__T_FERTILITY] = {fertility_fields, COUNT(fertility_fields), 0, FERTILITY_STATUS, FERTILITY_SOURCE, read_fertility},
-    [CARE__T_BIRTHS] = {births_fields, COUNT(births_fields), 0, BIRTHS_STATUS, BIRTHS_SOURCE, read_births},
-    [CARE__T_SCENARIOS] = {scenario_fields, COUNT(scenario_fields), 0, SCENARIO_STATUS, SCENARIO_SOURCE, read_scenarios},
-    [CARE__T_MIGRATION] = {migration_fields, COUNT(migration_fields), 1, MIGRATION_STATUS, MIGRATION_SOURCE, read_migration},
-    [CARE__T_DEPENDENCY_SHAPE] = {shape_fields, COUNT(shape_fields), 0, SHAPE_STATUS, SHAPE_SOURCE, read_shape},
-    [CARE__T_LEVELS] = {level_fields, COUNT(level_fields), 0, LEVEL_STATUS, LEVEL_SOURCE, read_levels},
+    [CARE__T_LIFE_TABLE] = {life_table_fields, CARE__COUNT(life_table_fields), 0, 1, LIFE_SOURCE, read_life_table},
+    [CARE__T_FERTILITY] = {fertility_fields, CARE__COUNT(fertility_fields), 0, 1, FERTILITY_SOURCE, read_fertility},
+    [CARE__T_BIRTHS] = {births_fields, CARE__COUNT(births_fields), 0, 0, BIRTHS_SOURCE, read_births},
+    [CARE__T_SCENARIOS] = {scenario_fields, CARE__COUNT(scenario_fields), 0, 0, SCENARIO_SOURCE, read_scenarios},
+    [CARE__T_MIGRATION] = {migration_fields, CARE__COUNT(migration_fields), 1, 1, MIGRATION_SOURCE, read_migration},
+    [CARE__T_DEPENDENCY_SHAPE] = {shape_fields, CARE__COUNT(shape_fields), 0, 1, SHAPE_SOURCE, read_shape},
+    [CARE__T_LEVELS] = {level_fields, CARE__COUNT(level_fields), 0, 0, LEVEL_SOURCE, read_levels},
 };

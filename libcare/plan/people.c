@@ -199,6 +199,13 @@ static care_status to_year_end(const care_plan *plan, const care__assumptions *u
     return care_cohort_year_end(&rest, persons, (size_t)(townships * CARE_SEXES * plan->ages), error);
 }
 
+care_status care__area_year_end(const care_plan *plan, const care__assumptions *assumptions, care__arena *arena, double *base,
+                                double *still_to_come, double *year_end, care_error *error) {
+    CARE__TRY(split_ages(plan, base, still_to_come, error));
+    change_elderly(plan, assumptions->elderly_factor, base);
+    return to_year_end(plan, assumptions, 1, base, still_to_come, arena, year_end, error);
+}
+
 /* ---- projection ------------------------------------------------------------------------------------------------------- */
 
 static care_status project_area(const care_plan *plan, const care__assumptions *use, const care__scenario *scenario,
@@ -295,9 +302,7 @@ care_status care__people_run(const care_plan *plan, const care__assumptions *ass
         year_end == NULL || base == NULL) {
         return care__fail_nomem(error);
     }
-    CARE__TRY(split_ages(plan, people->base_area, still_to_come, error));
-    change_elderly(plan, assumptions->elderly_factor, people->base_area);
-    CARE__TRY(to_year_end(plan, assumptions, 1, people->base_area, still_to_come, arena, year_end, error));
+    CARE__TRY(care__area_year_end(plan, assumptions, arena, people->base_area, still_to_come, year_end, error));
     for (int64_t i = 0; i < plan->scenario_count; i++) {
         CARE__TRY(project_area(plan, assumptions, &plan->scenarios[i], year_end, people, env, arena, &people->paths[i], error));
     }

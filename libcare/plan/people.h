@@ -40,6 +40,11 @@ typedef struct care__people {
     double *dependent;                               /* [years + 1][townships][levels] persons */
 } care__people;
 
+/** The area on the reference date, the share of each age whose birthday is still to come then, and the area at the end of the
+ *  base year: each receives [CARE_SEXES][ages]. */
+care_status care__area_year_end(const care_plan *plan, const care__assumptions *assumptions, care__arena *arena, double *base,
+                                double *still_to_come, double *year_end, care_error *error);
+
 /** Projects to `last_year`; all arrays in the arena. */
 care_status care__people_run(const care_plan *plan, const care__assumptions *assumptions, int32_t last_year,
                              const care_env *env, care__arena *arena, care__people *people, care_error *error);

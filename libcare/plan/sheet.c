@@ -40,7 +40,7 @@ static int read_quoted(csv_reader *r, char *to) {
     }
     *to = '\0';
     if (r->at >= r->end) {
-        care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_QUOTE, line_place(r, r->line), "%lld", (long long)opened);
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_QUOTE, line_place(r, opened), NULL);
         return 0;
     }
     r->at++;
@@ -111,12 +111,12 @@ typedef struct header_layout {
     int64_t *field_of; /* [columns] field that a column holds, -1 = none */
 } header_layout;
 
-static void known_fields(const care__field *fields, int64_t count, char *text, size_t size) {
-    size_t n = 0;
-    text[0] = '\0';
-    for (int64_t f = 0; f < count && n < size; f++) {
-        n += (size_t)snprintf(text + n, size - n, "%s%s", f > 0 ? ", " : "", fields[f].name);
+static care__names names_of(const care__field *fields, int64_t count) {
+    care__names names = {0};
+    for (int64_t f = 0; f < count; f++) {
+        care__names_add(&names, fields[f].name);
     }
+    return names;
 }
 
 static int64_t find_field(const care__field *fields, int64_t count, const char *name) {
@@ -144,9 +144,8 @@ static care_status read_header(csv_reader *r, const care__field *fields, int64_t
         const int64_t field = find_field(fields, field_count, name);
         layout->field_of[c] = field;
         if (field < 0) {
-            char known[160];
-            known_fields(fields, field_count, known, sizeof known);
-            care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_UNKNOWN, line_place(r, 1), "%.60s" CARE__AND "%s", name, known);
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_UNKNOWN, line_place(r, 1), "%s" CARE__AND "%s",
+                           care__quote_of(name).text, names_of(fields, field_count).text);
         } else if (found[field]) {
             care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_REPEATED, line_place(r, 1), "%s", name);
         } else {
@@ -163,23 +162,17 @@ static care_status read_header(csv_reader *r, const care__field *fields, int64_t
 
 /* ---- cells ------------------------------------------------------------------------------------------------------------ */
 
-static void list_words(const char *const *words, char *text, size_t size) {
-    size_t n = 0;
-    text[0] = '\0';
-    for (; *words != NULL && n < size; words++) {
-        n += (size_t)snprintf(text + n, size - n, "%s%s", n > 0 ? ", " : "", *words);
-    }
-}
-
 static double read_choice(const care__field *field, const char *cell, care__place place, care_diagnostics *findings) {
     for (int64_t i = 0; field->words[i] != NULL; i++) {
         if (strcmp(field->words[i], cell) == 0) {
             return (double)i;
         }
     }
-    char words[160];
-    list_words(field->words, words, sizeof words);
-    care__diagnose(findings, CARE_FAULT, CARE__M_CHOICE, place, "%.60s" CARE__AND "%s", cell, words);
+    care__names words = {0};
+    for (int64_t i = 0; field->words[i] != NULL; i++) {
+        care__names_add(&words, field->words[i]);
+    }
+    care__diagnose(findings, CARE_FAULT, CARE__M_CHOICE, place, "%s" CARE__AND "%s", care__quote_of(cell).text, words.text);
     return NAN;
 }
 
@@ -188,9 +181,12 @@ static double read_township(const care__field *field, const care_area *area, con
     if (field->words != NULL && strcmp(cell, "*") == 0) {
         return CARE_WHOLE_AREA;
     }
+    if (area == NULL) {
+        return CARE__TOWNSHIP_UNKNOWN;
+    }
     const int64_t found = care_area_find(area, cell);
     if (found < 0) {
-        care__diagnose(findings, CARE_FAULT, CARE__M_CELL_TOWNSHIP, place, "%.60s", cell);
+        care__diagnose(findings, CARE_FAULT, CARE__M_CELL_TOWNSHIP, place, "%s", care__quote_of(cell).text);
         return NAN;
     }
     return (double)found;
@@ -199,16 +195,15 @@ static double read_township(const care__field *field, const care_area *area, con
 static double read_number(const care__field *field, const char *cell, care__place place, care_diagnostics *findings) {
     double value;
     if (!care__parse_double(cell, &value)) {
-        care__diagnose(findings, CARE_FAULT, CARE__M_CELL_NUMBER, place, "%.60s", cell);
+        care__diagnose(findings, CARE_FAULT, CARE__M_CELL_NUMBER, place, "%s", care__quote_of(cell).text);
         return NAN;
     }
     if (field->kind == CARE__CELL_WHOLE && value != floor(value)) {
-        care__diagnose(findings, CARE_FAULT, CARE__M_NOT_WHOLE, place, "%.60s", cell);
+        care__diagnose(findings, CARE_FAULT, CARE__M_NOT_WHOLE, place, "%s", care__quote_of(cell).text);
         return NAN;
     }
     if (value < field->low || value > field->high) {
-        care__diagnose(findings, CARE_FAULT, CARE__M_CELL_RANGE, place, "%.60s" CARE__AND "%s" CARE__AND "%s", cell,
-                       care__number_of(field->low).text, care__number_of(field->high).text);
+        care__diagnose_range(findings, place, cell, field->low, field->high);
         return NAN;
     }
     return value;

@@ -33,13 +33,16 @@ typedef struct care__sheet {
     double **number;     /* [field][rows] number, position of a choice, township; NAN where empty or faulty */
 } care__sheet;
 
-/** Words of a choice for input statuses. */
+/** Number of a township whose code was not looked up. */
+#define CARE__TOWNSHIP_UNKNOWN (-2)
+
+/** Words of a choice for input statuses; the columns that have them are those that say where a row is from. */
 extern const char *const care__status_words[];
 
 /**
  * Reads the bytes of a table. Faults go to `findings`; the sheet then still holds what could be read.
  *
- * @param area  for township columns; NULL while it is being read itself
+ * @param area  for township columns; NULL = codes are not judged, they become CARE__TOWNSHIP_UNKNOWN
  * @return CARE_OK also with faults, CARE_E_NOMEM
  */
 care_status care__sheet_read(const char *bytes, size_t size, const char *file, const care__field *fields, int64_t field_count,

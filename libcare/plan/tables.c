@@ -26,7 +26,7 @@ static care__words fill(const care__run *run, care__words pattern) {
         char text[128];
         (void)snprintf(arguments, sizeof arguments, "%lld+" CARE__AND "%s", (long long)run->plan->elderly_age,
                        basis.in[language]);
-        care__pattern_render(pattern.in[language], arguments, text, sizeof text);
+        care__pattern_render(pattern.in[language], language, arguments, text, sizeof text);
         filled.in[language] = care__print(run, "%s", text);
     }
     return filled;

@@ -453,7 +453,8 @@ static care_status check_layouts(const care_cohort_problem *problem, care_error 
     CARE__TRY(care__check_integer(problem->migration_kind, 0, CARE_MIGRATION_RATES, "problem.migration_kind", -1, error));
     CARE__TRY(care__check_integer(problem->migration_timing, 0, CARE_MIGRATION_EVEN, "problem.migration_timing", -1, error));
     if (problem->migration_kind == CARE_MIGRATION_NONE && problem->migration != NULL) {
-        return care__fail(error, CARE_E_INVALID, CARE__M_UNUSED, "problem.migration", -1, "migration_kind none");
+        return care__fail(error, CARE_E_INVALID, CARE__M_UNUSED, "problem.migration", -1,
+                          CARE__EITHER("migration_kind none", "不计迁移的情形（migration_kind none）"));
     }
     return CARE_OK;
 }

@@ -38,7 +38,6 @@ class Case:
 
     changes: list[Change] = field(default_factory=list)
     expected: dict[str, list[str]] = field(default_factory=dict)
-    bug: str = ""
 
 
 def unescape(line: str) -> bytes:
@@ -58,8 +57,6 @@ def parse_case(text: str) -> Case:
             findings = case.expected.setdefault(words[0] if words else "en", [])
         elif findings is not None:
             findings.append(line)
-        elif verb == "bug":
-            case.bug = " ".join(words)
         elif verb in ("change", "write", "remove", "encode"):
             case.changes.append(Change(verb, *words))
         elif line[0] == "-":

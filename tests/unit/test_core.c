@@ -106,7 +106,7 @@ static void arguments_stand_where_each_language_wants_them(void) {
                    CARE_E_INVALID);
     CARE_CHECK_STR(error.message, "9 beds would be moved, but only 4 are there at the end of 2025");
     CARE_CHECK_STR(said(&error, "en"), "event.beds: 9 beds would be moved, but only 4 are there at the end of 2025");
-    CARE_CHECK_STR(said(&error, "zh"), "event.beds: 要变动 9 张床位,但 2025 年末只有 4 张");
+    CARE_CHECK_STR(said(&error, "zh"), "event.beds: 要变动 9 张床位，但 2025 年末只有 4 张");
 }
 
 static void a_row_is_said_with_its_place(void) {
@@ -115,7 +115,7 @@ static void a_row_is_said_with_its_place(void) {
     (void)care__fail(&error, CARE_E_INVALID, CARE__M_NOT_FINITE, "weight", 12, "%s", "nan");
     CARE_CHECK_INT(error.row, 12);
     CARE_CHECK_STR(said(&error, "en"), "weight row 12: nan found, a finite number expected");
-    CARE_CHECK_STR(said(&error, "zh"), "weight 下标 12: 值为 nan,应为有限数值");
+    CARE_CHECK_STR(said(&error, "zh"), "weight 下标 12: 值为 nan，应为有限数值");
     (void)care__fail(&error, CARE_E_INVALID, CARE__M_NOT_FINITE, "weight", 0, "%s", "nan"); /* the first row is one too */
     CARE_CHECK_STR(said(&error, "en"), "weight row 0: nan found, a finite number expected");
 }
@@ -189,7 +189,7 @@ static void long_places_and_arguments_are_cut_at_whole_characters(void) {
     (void)care__fail(&error, CARE_E_INVALID, CARE__M_CODE_TAKEN, place, -1, "%s", place);
     CARE_CHECK_INT(strlen(error.where), 126);
     CARE_CHECK_INT(strlen(error.arguments), 255);
-    CARE_CHECK_STR(error.message + strlen(error.message) - 17, " is already taken");
+    CARE_CHECK_STR(error.message + strlen(error.message) - 20, "… is already taken");
     CARE_CHECK_INT(care__utf8_fault(error.message, strlen(error.message)), strlen(error.message));
     (void)care__fail(&error, CARE_E_INVALID, CARE__M_CODE_TAKEN, "code", -1, "x%s", place);
     CARE_CHECK_INT(strlen(error.arguments), 253);
@@ -569,8 +569,11 @@ static void an_integer_and_a_length_say_what_was_expected(void) {
     CARE_CHECK_INT(care__check_integer(INT64_MIN, INT64_MIN, INT64_MAX, "x", -1, NULL), CARE_OK);
     CARE_CHECK_INT(care__check_integer(3, 0, 2, "year", -1, &error), CARE_E_INVALID);
     CARE_CHECK_STR(said(&error, "en"), "year: 3 found, 0 to 2 expected");
-    CARE_CHECK_STR(said(&error, "zh"), "year: 值为 3,应在 0 至 2 之间");
+    CARE_CHECK_STR(said(&error, "zh"), "year: 值为 3，应在 0 至 2 之间");
     CARE_CHECK_INT(care__check_integer(-1, 0, 2, "year", -1, NULL), CARE_E_INVALID);
+    CARE_CHECK_INT(care__check_integer(11, 12, 12, "month", -1, &error), CARE_E_INVALID);
+    CARE_CHECK_INT(error.message_id, CARE__M_OUT_OF_RANGE);
+    CARE_CHECK_STR(said(&error, "en"), "month: 11 found, 12 expected");
     CARE_CHECK_INT(care__check_length(4, 4, "n", NULL), CARE_OK);
     CARE_CHECK_INT(care__check_length(3, 4, "n", &error), CARE_E_INVALID);
     CARE_CHECK_STR(said(&error, "en"), "n: length 3 found, 4 expected");

@@ -127,7 +127,7 @@ static void the_first_fault_is_the_error_also_after_a_hundred_warnings(void) {
     CARE_CHECK_INT(error.message_id, CARE__M_BEDS_SHORT);
     CARE_CHECK_STR(error.where, "beds.csv:7:beds");
     CARE_CHECK_OK(care_error_format(&error, "zh", text, sizeof text), NULL);
-    CARE_CHECK_STR(text, "beds.csv:7:beds: 要变动 9 张床位,但 2025 年末只有 4 张");
+    CARE_CHECK_STR(text, "beds.csv:7:beds: 要变动 9 张床位，但 2025 年末只有 4 张");
     care_diagnostics_free(list);
 }
 
@@ -160,7 +160,7 @@ static void arguments_stand_where_each_language_wants_them(void) {
     care_diagnostics *list = new_list();
     care__diagnose(list, CARE_WARNING, CARE__M_NOT_ASCENDING, (care__place){0}, "%d" CARE__AND "%d", 3, 5);
     CARE_CHECK_STR(said(list, 0, "en"), "3 follows 5; ascending values expected");
-    CARE_CHECK_STR(said(list, 0, "zh"), "5 之后为 3,应为升序");
+    CARE_CHECK_STR(said(list, 0, "zh"), "5 之后为 3，应为升序");
     care_diagnostics_free(list);
 }
 
@@ -180,7 +180,7 @@ static void format_refuses_what_it_cannot_say(void) {
 static void format_cuts_at_whole_characters(void) {
     care_diagnostics *list = new_list();
     care__diagnose(list, CARE_WARNING, CARE__M_CELL_EMPTY, (care__place){.file = "床位.csv"}, NULL);
-    const char *whole = "床位.csv: 为空,但必填";
+    const char *whole = "床位.csv: 为空，但必填";
     for (size_t size = 1; size <= strlen(whole) + 1; size++) {
         char text[128];
         CARE_CHECK_OK(care_diagnostics_format(list, 0, "zh", text, size, NULL), NULL);
@@ -213,6 +213,48 @@ static void long_names_are_cut_at_whole_characters(void) {
     (void)care__diagnostics_end(list, &error);
     CARE_CHECK_INT(care__utf8_fault(error.where, strlen(error.where)), strlen(error.where));
     CARE_CHECK_INT(care__utf8_fault(error.message, strlen(error.message)), strlen(error.message));
+    care_diagnostics_free(list);
+}
+
+static void long_arguments_are_kept(void) {
+    char names[801];
+    memset(names, 'x', sizeof names - 1);
+    names[sizeof names - 1] = '\0';
+    care_diagnostics *list = new_list();
+    care__diagnose(list, CARE_FAULT, CARE__M_CSV_UNKNOWN, (care__place){0}, "%s" CARE__AND "%s", "mode", names);
+    CARE_CHECK_INT(strlen(said(list, 0, "en")), strlen("column \"mode\" is not known; known here: ") + strlen(names));
+    care_error error;
+    care_error_init(&error);
+    CARE_CHECK_INT(care__diagnostics_end(list, &error), CARE_E_INVALID);
+    CARE_CHECK_STR(error.message + strlen(error.message) - 3, "…"); /* of the error some */
+    care_diagnostics_free(list);
+}
+
+static void control_characters_in_places_are_written_out(void) {
+    care_diagnostics *list = new_list();
+    care_error error;
+    char text[256];
+    care_error_init(&error);
+    care__diagnose(list, CARE_FAULT, CARE__M_CELL_EMPTY,
+                   (care__place){"a\nb.csv",
+                                 "be\x1b"
+                                 "ds",
+                                 7, 0},
+                   NULL);
+    CARE_CHECK_STR(said(list, 0, "en"), "a\\nb.csv:7:be\\x1bds: empty, but required");
+    CARE_CHECK_INT(care__diagnostics_end(list, &error), CARE_E_INVALID);
+    CARE_CHECK_OK(care_error_format(&error, "en", text, sizeof text), NULL);
+    CARE_CHECK_STR(text, "a\\nb.csv:7:be\\x1bds: empty, but required");
+    care_diagnostics_free(list);
+}
+
+static void a_fault_of_a_range_says_what_was_expected(void) {
+    care_diagnostics *list = new_list();
+    care__diagnose_range(list, (care__place){0}, "3", 0.5, 2.0);
+    care__diagnose_range(list, (care__place){0}, "1962", 1961.0, 1961.0);
+    CARE_CHECK_STR(said(list, 0, "en"), "3 found, 0.5 to 2 expected");
+    CARE_CHECK_STR(said(list, 1, "en"), "1962 found, 1961 expected");
+    CARE_CHECK_INT(care_diagnostics_total(list, CARE_FAULT), 2);
     care_diagnostics_free(list);
 }
 
@@ -249,4 +291,7 @@ CARE_TEST_MAIN("diagnostics", {"a new list is empty", a_new_list_is_empty}, {"nu
                {"format refuses what it cannot say", format_refuses_what_it_cannot_say},
                {"format cuts at whole characters", format_cuts_at_whole_characters},
                {"long names are cut at whole characters", long_names_are_cut_at_whole_characters},
+               {"long arguments are kept", long_arguments_are_kept},
+               {"control characters in places are written out", control_characters_in_places_are_written_out},
+               {"a fault of a range says what was expected", a_fault_of_a_range_says_what_was_expected},
                {"short memory is remembered to the end", short_memory_is_remembered_to_the_end})

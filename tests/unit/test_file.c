@@ -77,7 +77,7 @@ static void a_missing_file_is_an_error_of_the_system(void) {
     CARE_CHECK_STR(error.where, "beds.csv"); /* as the caller calls it, not its path */
     CARE_CHECK_STR(error.message, "cannot be read: No such file or directory");
     CARE_CHECK_OK(care_error_format(&error, "zh", text, sizeof text), NULL);
-    CARE_CHECK_STR(text, "beds.csv: 无法读取:No such file or directory");
+    CARE_CHECK_STR(text, "beds.csv: 无法读取：No such file or directory");
     care_temp_folder_remove(here.folder);
 }
 
@@ -185,7 +185,7 @@ static void a_directory_is_made_once(void) {
     CARE_CHECK_OK(care__directory_make(here.path, NULL), NULL);
     CARE_CHECK_INT(care_temp_folder_count(here.folder), 1);
     CARE_CHECK_INT(care__directory_make("/dev/null", &error), CARE_E_IO); /* there, but no directory */
-    CARE_CHECK_INT(error.backend_code, EEXIST);
+    CARE_CHECK_INT(error.backend_code, ENOTDIR);
     CARE_CHECK_INT(care__directory_make("/dev/null/x", &error), CARE_E_IO);
     CARE_CHECK_INT(error.backend_code, ENOTDIR);
     care_temp_folder_remove(here.folder);

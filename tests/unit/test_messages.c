@@ -1,4 +1,5 @@
 /* core/messages.h: every sentence in both languages. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -107,6 +108,94 @@ static void an_argument_is_never_read_as_a_placeholder(void) {
     CARE_CHECK_STR(text, "length {2} found, 4 expected");
 }
 
+/* Commas, colons and semicolons between Chinese clauses are full-width; so are parentheses that hold Chinese. */
+static void chinese_punctuation_is_full_width(void) {
+    for (size_t i = 0; i < COUNT; i++) {
+        const char *chinese = messages[i].text[1];
+        check_that(strpbrk(chinese, ",:;") == NULL, &messages[i]);
+        for (const char *open = strchr(chinese, '('); open != NULL; open = strchr(open + 1, '(')) {
+            const size_t n = strcspn(open, ")");
+            for (size_t k = 0; k < n; k++) {
+                check_that((unsigned char)open[k] < 0x80, &messages[i]);
+            }
+        }
+    }
+}
+
+static const char *rendered(int32_t message, int language, const char *arguments) {
+    static char text[1024];
+    care__message_render(message, language, arguments, text, sizeof text);
+    return text;
+}
+
+static void an_argument_may_have_words_in_both_languages(void) {
+    static const char arguments[] = CARE__EITHER("a string", "字符串") CARE__AND CARE__EITHER("a number", "数字");
+    CARE_CHECK_STR(rendered(CARE__M_JSON_TYPE, 0, arguments), "a string found, a number expected");
+    CARE_CHECK_STR(rendered(CARE__M_JSON_TYPE, 1, arguments), "类型为字符串\xEF\xBC\x8C应为数字");
+    CARE_CHECK_STR(rendered(CARE__M_LENGTH, 0, "3" CARE__AND CARE__EITHER("", "")), "length 3 found,  expected");
+}
+
+static void a_range_of_one_value_is_that_value(void) {
+    CARE_CHECK_STR(rendered(CARE__M_OUT_OF_RANGE, 0, "3" CARE__AND "2" CARE__AND "2"), "3 found, 2 expected");
+    CARE_CHECK_STR(rendered(CARE__M_CELL_RANGE, 1, "3" CARE__AND "2" CARE__AND "2"), "值为 3\xEF\xBC\x8C应为 2");
+    CARE_CHECK_STR(rendered(CARE__M_CELL_RANGE, 0, "3" CARE__AND "2" CARE__AND "20"), "3 found, 2 to 20 expected");
+    CARE_CHECK_STR(rendered(CARE__M_AGES_GAP, 0, "male" CARE__AND "0" CARE__AND "0"), "male: age 0 is missing");
+    CARE_CHECK_STR(rendered(CARE__M_AGES_GAP, 0, "male" CARE__AND "0" CARE__AND "1"), "male: ages 0 to 1 are missing");
+    CARE_CHECK_STR(rendered(CARE__M_BEDS_SHORT, 0, "9" CARE__AND "4" CARE__AND "4"),
+                   "9 beds would be moved, but only 4 are there at the end of 4");
+}
+
+static void what_cannot_be_read_is_written_out(void) {
+    CARE_CHECK_STR(rendered(CARE__M_CODE_TAKEN, 0, "a\nb\tc\rd"), "code a\\nb\\tc\\rd is already taken");
+    CARE_CHECK_STR(rendered(CARE__M_CODE_TAKEN, 0, "\x01\x1b[2J\x7f"), "code \\x01\\x1b[2J\\x7f is already taken");
+    CARE_CHECK_STR(rendered(CARE__M_CODE_TAKEN, 0, "\xC2\x9B\xC2\xA0"), "code \\x9b\xC2\xA0 is already taken");
+    CARE_CHECK_STR(rendered(CARE__M_CODE_TAKEN, 0, "\xE9\x95\x87\xE9\x95"), "code 镇\\xe9\\x95 is already taken");
+}
+
+static void a_quote_is_short_and_holds_no_separator(void) {
+    char name[401] = "";
+    for (size_t i = 0; i < 133; i++) {
+        memcpy(name + 3 * i, "镇", 4);
+    }
+    for (int shift = 0; shift < 3; shift++) {
+        char shifted[404];
+        (void)snprintf(shifted, sizeof shifted, "%.*s%s", shift, "xx", name);
+        const care__quote quote = care__quote_of(shifted);
+        const size_t n = strlen(quote.text);
+        CARE_CHECK_INT(care__utf8_fault(quote.text, n), n);
+        CARE_CHECK(n > 100 && strcmp(quote.text + n - 3, "…") == 0);
+    }
+    CARE_CHECK_STR(care__quote_of("").text, "");
+    CARE_CHECK_STR(care__quote_of("镇").text, "镇");
+    CARE_CHECK_STR(care__quote_of("a" CARE__AND "b" CARE__OR "c").text, "a\\x1fb\\x1ec");
+}
+
+static void names_are_listed_whole(void) {
+    care__names names = {0};
+    care__names_add(&names, "beds");
+    CARE_CHECK_STR(names.text, "beds");
+    care__names_add(&names, "centres");
+    CARE_CHECK_STR(names.text, "beds, centres");
+    for (int i = 0; i < 500; i++) {
+        care__names_add(&names, "stations");
+    }
+    const size_t n = strlen(names.text);
+    CARE_CHECK(n > 700 && n < sizeof names.text);
+    CARE_CHECK_STR(names.text + n - 13, "stations, …");
+    care__names short_names = {0};
+    char too_long[sizeof names.text + 1];
+    memset(too_long, 'x', sizeof too_long - 1);
+    too_long[sizeof too_long - 1] = '\0';
+    care__names_add(&short_names, too_long);
+    CARE_CHECK_STR(short_names.text, "…");
+}
+
+static void reasons_of_the_system_have_words_in_both_languages(void) {
+    CARE_CHECK_STR(rendered(CARE__M_FILE_READ, 0, care__system_reason(ENOENT)), "cannot be read: No such file or directory");
+    CARE_CHECK_STR(rendered(CARE__M_FILE_READ, 1, care__system_reason(ENOENT)), "无法读取\xEF\xBC\x9A没有该文件或文件夹");
+    CARE_CHECK(care__system_reason(0) == NULL);
+}
+
 static void a_rendering_is_cut_at_whole_characters(void) {
     char text[8];
     care__message_render(CARE__M_NOMEM, 1, "", text, sizeof text); /* 内存不足, 3 bytes each */
@@ -123,4 +212,11 @@ CARE_TEST_MAIN("messages", {"ids are positive and unique", ids_are_positive_and_
                {"every argument is said", every_argument_is_said},
                {"all fit with the longest numbers", all_fit_with_the_longest_numbers},
                {"an argument is never read as a placeholder", an_argument_is_never_read_as_a_placeholder},
+               {"chinese punctuation is full width", chinese_punctuation_is_full_width},
+               {"an argument may have words in both languages", an_argument_may_have_words_in_both_languages},
+               {"a range of one value is that value", a_range_of_one_value_is_that_value},
+               {"what cannot be read is written out", what_cannot_be_read_is_written_out},
+               {"a quote is short and holds no separator", a_quote_is_short_and_holds_no_separator},
+               {"names are listed whole", names_are_listed_whole},
+               {"reasons of the system have words in both languages", reasons_of_the_system_have_words_in_both_languages},
                {"a rendering is cut at whole characters", a_rendering_is_cut_at_whole_characters})

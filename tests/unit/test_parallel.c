@@ -178,7 +178,7 @@ static void progress_never_passes_one(void) {
     const care_env env = listening(&l, 2, 0);
     CARE_CHECK_OK(care__parallel_chunks(&env, RACE_CHUNKS, 1, let_the_other_finish, &r, NULL), NULL);
     CARE_CHECK_INT(atomic_load(&r.callers_chunks), 2);
-    CARE_CHECK_INT(l.polls, 1);
+    CARE_CHECK_INT(l.polls, 2);
     CARE_CHECK(l.last <= 1.0);
 }
 
@@ -203,7 +203,7 @@ static void serial_work_is_polled_at_most_every_50_ms(void) {
     CARE_CHECK_INT(l.polls, 2);
     CARE_CHECK_INT(l.backward, 0);
     CARE_CHECK(calls > 2);
-    CARE_CHECK(now_ms() - start >= 2.0 * 50.0);
+    CARE_CHECK(now_ms() - start >= 50.0); /* the first comes at once */
 }
 
 static void without_a_poll_nothing_stops(void) {

@@ -76,7 +76,7 @@ def test_a_file_that_is_not_there(tmp_path):
     assert error.errno == error.backend_code == errno.ENOENT
     assert (error.filename, error.strerror) == ("absent.json", "No such file or directory")
     assert (error.status, str(error.status.name)) == (care.Status.IO, "IO")
-    assert error.text("zh") == "absent.json: 无法读取:No such file or directory"
+    assert error.text("zh") == "absent.json: 无法读取：No such file or directory"
 
 
 def test_a_file_that_cannot_be_written(result, tmp_path):
@@ -141,7 +141,7 @@ def test_a_broken_plan_says_all_its_faults(broken):
     assert first.line == 1 + broken.read_text("utf-8").splitlines().index('    "travel_mode": "fly"')
     assert first.column > 0
     assert first.message() == '"fly" found; one of drive, walk expected'
-    assert first.message("zh") == "值为“fly”,应为以下之一:drive, walk"
+    assert first.message("zh") == "值为“fly”，应为以下之一：drive, walk"
     assert str(first) == first.text() == f"plan.json:{first.line}:{first.column}:{first.field}: {first.message()}"
     assert (second.file, second.line, second.field) == ("fertility.csv", 4, "births_per_woman")
     assert second.message() == '"many" is not a number'

@@ -86,7 +86,7 @@ def test_a_ledger_refuses_what_is_not_there():
     ) as caught:
         ledger.record("close", 2021, "ordinary", 3, township=1)
     assert caught.value.where == "event.beds"
-    assert caught.value.text("zh") == "event.beds: 要变动 3 张床位,但 2023 年末只有 2 张"
+    assert caught.value.text("zh") == "event.beds: 要变动 3 张床位，但 2023 年末只有 2 张"
     for call, words in [
         (lambda: ledger.record("close", 2021, "ordinary", 1), "only 0 are there"),
         (lambda: ledger.record("close", 2021, "ordinary", 0, township=1), r"event.beds: 0 found"),
