@@ -55,7 +55,7 @@ static care__words quantity_words(const care__run *run, int64_t which) {
         {{"population", "人口"}},           {{"elderly", "老年人口"}},
         {{"beds counted", "计入口径床位"}}, {{"institution beds", "机构床位"}},
         {{"nursing beds", "护理型床位"}},   {{"home beds", "家庭养老床位"}},
-        {{"townships", "乡镇（街道）"}},      {{"townships with a centre", "有综合功能中心的乡镇"}}};
+        {{"townships", "乡镇（街道）"}},    {{"townships with a centre", "有综合功能中心的乡镇"}}};
     if (which == CARE__Q_POPULATION) {
         const care__words basis = care__basis_words(run);
         return (care__words){{care__print(run, "%s %s", basis.in[0], words[which].in[0]),
@@ -203,9 +203,10 @@ static void note_vacancy(const care__run *run, care_table *built) {
     if (beds->vacancy_risk == 1 && beds->for_target > 0) {
         care__table_add_note(
             built,
-            (care__words){{"Risk of vacancy: target and use conflict. Of {1} beds, {2} would be used at today's occupancy ({3} "
-                           "%), {4} are needed by dependency.",
-                           "空置风险：目标与使用相冲突。达标的 {1} 张床位中，按现有入住率用到 {2} 张（{3}%），按失能需要 {4} 张。"}},
+            (care__words){
+                {"Risk of vacancy: target and use conflict. Of {1} beds, {2} would be used at today's occupancy ({3} "
+                 "%), {4} are needed by dependency.",
+                 "空置风险：目标与使用相冲突。达标的 {1} 张床位中，按现有入住率用到 {2} 张（{3}%），按失能需要 {4} 张。"}},
             "%lld" CARE__AND "%lld" CARE__AND "%.1f" CARE__AND "%lld", (long long)beds->for_target, (long long)beds->by_use,
             100.0 * beds->occupancy, (long long)beds->by_dependency);
     }

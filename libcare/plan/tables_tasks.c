@@ -237,9 +237,10 @@ static void note_centres(const care__run *run, care_table *built, int64_t years)
     const int walk = run->plan->walk;
     care__table_add_note(
         built,
-        (care__words){{"Newly covered: elderly within {1} minutes ({2}, {3} km/h, detour {4}); people of a township stand on "
-                       "points over a disc of its area.",
-                       "新增覆盖：{1} 分钟内（{5}，{3} 公里/小时，绕行系数 {4}）可达的老年人；各乡镇人口散布于与其面积相等的圆内。"}},
+        (care__words){
+            {"Newly covered: elderly within {1} minutes ({2}, {3} km/h, detour {4}); people of a township stand on "
+             "points over a disc of its area.",
+             "新增覆盖：{1} 分钟内（{5}，{3} 公里/小时，绕行系数 {4}）可达的老年人；各乡镇人口散布于与其面积相等的圆内。"}},
         "%.3g" CARE__AND "%s" CARE__AND "%.3g" CARE__AND "%.3g" CARE__AND "%s", run->use.parameter[CARE__P_CARE_CIRCLE_MINUTES],
         walk ? "walking" : "driving", run->use.parameter[walk ? CARE__P_WALK_SPEED : CARE__P_DRIVE_SPEED],
         run->use.parameter[CARE__P_DETOUR_FACTOR], walk ? "步行" : "车行");
@@ -356,7 +357,8 @@ care_status care__table_home_beds(const care__run *run, care_table **table, care
     }
     const care__parameter_value *goal = &run->plan->parameters[CARE__P_HOME_BEDS_PER_1000];
     care__table_add_note(
-        built, (care__words){{"Goal: {1} home beds per thousand elderly ({2}).", "目标：每千名老人 {1} 张家庭养老床位（{3}）。"}},
+        built,
+        (care__words){{"Goal: {1} home beds per thousand elderly ({2}).", "目标：每千名老人 {1} 张家庭养老床位（{3}）。"}},
         "%.3g" CARE__AND "%s" CARE__AND "%s", goal->value, care_input_status_text(goal->status, "en"),
         care_input_status_text(goal->status, "zh"));
     care__table_rest_on(

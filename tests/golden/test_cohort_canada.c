@@ -105,7 +105,7 @@ static bool take_sex_ratio(char *const *fields, int count) {
 }
 
 static bool take_totals(char *const *fields, int count) {
-    const int year = atoi(fields[0]) - FIRST_YEAR;
+    const int year = count == 3 ? atoi(fields[0]) - FIRST_YEAR : -1;
     return count == 3 && put(canada.births, YEARS, year, fields[1]) && put(canada.deaths, YEARS, year, fields[2]);
 }
 
