@@ -118,8 +118,8 @@
       "{1}，{2} 岁：各等级合计占该年龄人口的 {3}，应不超过 1")                                                                 \
     /* what a sound document says that does not agree */                                                                       \
     X(CARE__M_CONTRADICTION, 160,                                                                                              \
-      "indicator {1} is given as {2}, but {3} over {4} is {5}; {2} would mean {6} instead of {3}, or {7} instead of {4}",      \
-      "指标 {1} 给出 {2}，但 {3} 除以 {4} 为 {5}；若 {2} 成立，则分子应为 {6} 而非 {3}，或分母应为 {7} 而非 {4}")              \
+      "indicator {1} is given as {2}, but {8} x {3} / {4} is {5}; {2} would mean {6} instead of {3}, or {7} instead of {4}",   \
+      "指标 {1} 给出 {2}，但 {8} × {3} ÷ {4} 为 {5}；若 {2} 成立，则分子应为 {6} 而非 {3}，或分母应为 {7} 而非 {4}")           \
     X(CARE__M_SHARE_OVER, 161, "indicator {1} is a share, but {2} % is given", "指标 {1} 为占比，却给出 {2} %")                \
     X(CARE__M_TARGET_BEHIND, 162, "indicator {1}: the target {2} is behind the baseline {3}",                                  \
       "指标 {1}：目标 {2} 劣于基期 {3}")                                                                                       \

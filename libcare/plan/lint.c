@@ -346,10 +346,11 @@ static void check_parts(care__reader *r, const care__indicator_row *row, const s
         return;
     }
     care__diagnose(r->findings, CARE_WARNING, CARE__M_CONTRADICTION, indicator_place(r, row, "base_value"),
-                   "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s",
+                   "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND
+                   "%s",
                    care__quote_of(row->id).text, care__number_of(row->base_value).text, shortly(indicator.numerator).text,
                    shortly(indicator.denominator).text, shortly(audit.computed).text, shortly(audit.implied_numerator).text,
-                   shortly(audit.implied_denominator).text);
+                   shortly(audit.implied_denominator).text, care__number_of(row->scale).text);
 }
 
 static void check_share(care__reader *r, const care__indicator_row *row, double value, const char *field) {

@@ -99,9 +99,9 @@ def test_published_values_are_kept_as_printed(result: Result) -> None:
 def test_social_workers_and_organisations_contradict_the_text_of_the_plan() -> None:
     found = check(NANCHUAN)
     assert found.lines == [
-        "warning: indicators.csv:18:base_value: indicator 17 is given as 6.5, but 478 over 571922 is 8.358; "
+        "warning: indicators.csv:18:base_value: indicator 17 is given as 6.5, but 10000 x 478 / 571922 is 8.358; "
         "6.5 would mean 371.7 instead of 478, or 735385 instead of 571922",
-        "warning: indicators.csv:19:base_value: indicator 18 is given as 0.15, but 1209 over 571922 is 2.114; "
+        "warning: indicators.csv:19:base_value: indicator 18 is given as 0.15, but 1000 x 1209 / 571922 is 2.114; "
         "0.15 would mean 85.79 instead of 1209, or 8060000 instead of 571922",
         "note: plan.json: 134 of 466 input rows are assumed",
     ]
