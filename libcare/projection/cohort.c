@@ -645,6 +645,7 @@ typedef struct array_check {
     const double *values;
     int64_t n;
     care__domain domain;
+    int wide;
     size_t *bad; /* [chunks] */
 } array_check;
 
@@ -653,7 +654,8 @@ enum { CHECK_CHUNK = 1 << 16 };
 static void check_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
     (void)worker;
     const array_check *check = work;
-    check->bad[chunk] = (size_t)begin + care__first_outside(check->values + begin, (size_t)(end - begin), check->domain);
+    check->bad[chunk] =
+        (size_t)begin + care__first_outside(check->values + begin, (size_t)(end - begin), check->domain, check->wide);
 }
 
 static care_status check_rates(const double *values, int64_t tables, int64_t cells, care__domain domain, const char *where,
@@ -663,7 +665,7 @@ static care_status check_rates(const double *values, int64_t tables, int64_t cel
     CARE__TRY(care__check_pointer(values, where, error));
     care_env silent = *env;
     silent.poll = NULL;
-    array_check check = {.values = values, .n = (int64_t)n, .domain = domain};
+    array_check check = {.values = values, .n = (int64_t)n, .domain = domain, .wide = care__is_wide()};
     check.bad = care__arena_take(arena, n / CHECK_CHUNK + 1, sizeof *check.bad);
     if (check.bad == NULL) {
         return care__fail_nomem(error);
