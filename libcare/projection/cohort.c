@@ -96,28 +96,39 @@ CARE__BODY double moving(int32_t kind, double part, const double *migration, int
     }
 }
 
-/* Everyone a year older, as if no age were the first or the last: who lives through the year, and the migrants of its end.
-   Meanwhile sends the row that was in `to`. */
+/* A line of persons a year older: who lives through the year, and the migrants of its end. */
+CARE__BODY void advance_line(int32_t kind, double part, const double *restrict from, const double *restrict survival,
+                             const double *restrict migration, double *restrict to) {
+    for (int i = 0; i < CARE__LINE; i += 4) {
+        const care__lanes alive = CARE__LANES(from + i - 1) * CARE__LANES(survival + i);
+        care__lanes net = {0.0, 0.0, 0.0, 0.0};
+        if (kind == CARE_MIGRATION_COUNTS) {
+            net = part * CARE__LANES(migration + i);
+        } else if (kind == CARE_MIGRATION_RATES) {
+            net = alive * (part * CARE__LANES(migration + i));
+        }
+        *(care__lanes *)(to + i) = alive + net;
+    }
+}
+
+/* Everyone a year older, as if no age were the first or the last. Meanwhile sends the row that was in `to`. The first line
+   comes last: the newborn of `from` were just written, and whoever reads them waits until the lines before have been sent. */
 CARE__BODY void advance(int32_t kind, double part, int64_t cells, const double *restrict from, const double *restrict survival,
                         const double *restrict migration, double *to, care__sending *waiting) {
     care__sending sending = *waiting; /* where no store through a pointer can change it */
-    int64_t x = 0;
+    int64_t x = CARE__LINE < cells ? CARE__LINE : 0;
+    const int first_is_left = x > 0;
+    care__send_line(&sending);
     for (; x + CARE__LINE <= cells; x += CARE__LINE) {
         care__send_line(&sending);
-        for (int64_t i = x; i < x + CARE__LINE; i += 4) {
-            const care__lanes alive = CARE__LANES(from + i - 1) * CARE__LANES(survival + i);
-            care__lanes net = {0.0, 0.0, 0.0, 0.0};
-            if (kind == CARE_MIGRATION_COUNTS) {
-                net = part * CARE__LANES(migration + i);
-            } else if (kind == CARE_MIGRATION_RATES) {
-                net = alive * (part * CARE__LANES(migration + i));
-            }
-            *(care__lanes *)(to + i) = alive + net;
-        }
+        advance_line(kind, part, from + x, survival + x, kind == CARE_MIGRATION_NONE ? NULL : migration + x, to + x);
     }
     for (; x < cells; x++) {
         const double alive = from[x - 1] * survival[x];
         to[x] = alive + moving(kind, part, migration, x, alive);
+    }
+    if (first_is_left) {
+        advance_line(kind, part, from, survival, migration, to);
     }
 }
 
