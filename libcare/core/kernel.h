@@ -4,14 +4,14 @@
 
 #include <stdint.h>
 
-/** Four numbers at a time, wherever they stand. Never an argument or a value returned: how those travel depends on the machine. */
+/** Four numbers at a time, wherever they stand. Never an argument or a result: how those travel depends on the machine. */
 typedef double care__lanes __attribute__((vector_size(32), aligned(8), may_alias));
 #define CARE__LANES(pointer) (*(const care__lanes *)(pointer))
 
 /** The lanes added up, always in this order. */
 #define CARE__LANES_SUM(lanes) (((lanes)[0] + (lanes)[2]) + ((lanes)[1] + (lanes)[3]))
 
-/** The body of a kernel: compiled anew, for the machine of the caller and with the caller's constants, wherever it is called. */
+/** The body of a kernel: compiled anew wherever it is called, for the machine and with the constants of the caller. */
 #define CARE__BODY __attribute__((always_inline)) static inline
 
 /* A kernel is one body in two functions, of which CARE__WIDE is for machines where care__is_wide(). AVX2 alone has no fused

@@ -87,7 +87,7 @@ static inline void care__send_line(care__sending *sending) {
     }
 }
 
-/** Begins with what waits in a slot. Afterwards at least the first 8 (k + 1) cells may be overwritten when k lines were sent. */
+/** Begins with what waits in a slot. When k more lines were sent, the first 8 (k + 1) cells may be overwritten. */
 static inline care__sending care__send(care__slot *slot, int64_t n) {
     if (slot->to == NULL) {
         return (care__sending){0};

@@ -18,7 +18,7 @@ from pathlib import Path
 for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ[variable] = "1"  # read when NumPy is loaded
 
-import cohort
+import cohort  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,7 +41,7 @@ class Row:
 
 def cohort_vs_numpy(full: bool) -> Iterator[Row]:
     """Both with one thread: persons alone, then with births, deaths and migrants."""
-    rounds = 15 if full else 9
+    rounds = 9 if full else 4
     rows = []
     for name, with_flows in (("persons", False), ("flows", True)):
         ours, peers = cohort.measure(with_flows, rounds)
@@ -108,9 +108,11 @@ def main() -> int:
     print(form.format("benchmark", "threads", "ours ms", "peer", "peer ms", "ratio", "needed", "note"))
     for name in arguments.name or BENCHES:
         for row in BENCHES[name](arguments.full):
-            row.peak_mib = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
+            usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+            row.peak_mib = max(usage.ru_maxrss for usage in usages) // 1024
             times = (f"{row.ours_s * 1e3:.1f}", row.peer, f"{row.peer_s * 1e3:.1f}")
-            print(form.format(row.bench, row.threads, *times, f"{row.ratio:.2f}", f"{row.needed:.1f}", row.note), flush=True)
+            ratios = (f"{row.ratio:.2f}", f"{row.needed:.1f}")
+            print(form.format(row.bench, row.threads, *times, *ratios, row.note), flush=True)
             rows.append(row)
     results = ROOT / "build/bench/results.json"
     results.parent.mkdir(parents=True, exist_ok=True)

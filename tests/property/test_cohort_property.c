@@ -554,8 +554,13 @@ static void check_large(const large *l, int shift, int32_t threads, int wide) {
 }
 
 static void large_results_are_those_of_townships_alone(void) {
-    static const int64_t shapes[][3] = {/* townships, years, ages */ {700, 15, 101}, {521, 20, 101}, {6601, 20, 8},
-                                        {1300, 33, 25},              {1000, 16, 67},  {65603, 2, 8},  {10501, 1, 100}};
+    static const int64_t shapes[][3] = {/* townships, years, ages */ {700, 15, 101},
+                                        {521, 20, 101},
+                                        {6601, 20, 8},
+                                        {1300, 33, 25},
+                                        {1000, 16, 67},
+                                        {65603, 2, 8},
+                                        {10501, 1, 100}};
     care__stream s;
     care__stream_open(&s, 11, 12, 0);
     for (size_t k = 0; k < sizeof shapes / sizeof shapes[0]; k++) {
