@@ -76,8 +76,8 @@ CARE_API void care_cohort_result_init(care_cohort_result *result);
  * before the first write, as every other fault is. A projection that is stopped leaves part of its results written.
  *
  * @return CARE_OK, CARE_E_INVALID (row = index into the array named, or township), CARE_E_NOMEM, CARE_E_CANCELLED
- * @complexity O(years x townships x ages); each array is read or written once; memory O(threads x ages), with a control
- *             also O(townships x ages)
+ * @complexity O(years x townships x ages); each array is read or written once; memory O(threads x (ages + years)), with a
+ *             control also O(townships x ages)
  * @threads re-entrant; the same bits for any number of threads   @since 0.1
  */
 CARE_API care_status care_cohort_project(const care_cohort_problem *problem, const care_env *env,

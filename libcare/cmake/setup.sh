@@ -118,3 +118,4 @@ python_environment .venv "$requirements"
 for preset in "${presets[@]}"; do
     build "$preset"
 done
+[[ -z $bench ]] || quietly cmake --build --preset release --target cohort_bandwidth

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/kernel.h"
 #include "core/text.h"
 
 typedef struct catalogue_entry {
@@ -407,11 +408,11 @@ care_status care__check_array(const double *values, size_t n, care__domain domai
         return CARE_OK;
     }
     CARE__TRY(care__check_pointer(values, where, error));
-    const size_t bad = care__first_outside(values, n, domain);
+    const size_t bad = care__first_outside(values, n, domain, care__is_wide());
     return bad < n ? fail_domain(values[bad], domain, where, (int64_t)bad, error) : CARE_OK;
 }
 
-size_t care__first_outside(const double *values, size_t n, care__domain domain) {
+CARE__BODY size_t first_outside(const double *values, size_t n, care__domain domain) {
     enum { BLOCK = 256 }; /* no branch within a block, so that it is read at the speed of memory */
     const double low = domains[domain].low;
     const double high = domains[domain].high;
@@ -428,6 +429,18 @@ size_t care__first_outside(const double *values, size_t n, care__domain domain) 
         }
     }
     return n;
+}
+
+CARE__WIDE static size_t first_outside_wide(const double *values, size_t n, care__domain domain) {
+    return first_outside(values, n, domain);
+}
+
+static size_t first_outside_narrow(const double *values, size_t n, care__domain domain) {
+    return first_outside(values, n, domain);
+}
+
+size_t care__first_outside(const double *values, size_t n, care__domain domain, int wide) {
+    return wide ? first_outside_wide(values, n, domain) : first_outside_narrow(values, n, domain);
 }
 
 care_status care__check_integer(int64_t value, int64_t low, int64_t high, const char *where, int64_t row, care_error *error) {

@@ -97,8 +97,8 @@ care_status care__check_value(double value, care__domain domain, const char *whe
 /** The array is there (unless n is 0) and every element is in the domain; row = the first that is not. */
 care_status care__check_array(const double *values, size_t n, care__domain domain, const char *where, care_error *error);
 
-/** Index of the first element outside the domain, n if there is none. */
-size_t care__first_outside(const double *values, size_t n, care__domain domain);
+/** Index of the first element outside the domain, n if there is none. `wide`: on a machine where care__is_wide(). */
+size_t care__first_outside(const double *values, size_t n, care__domain domain, int wide);
 
 care_status care__check_integer(int64_t value, int64_t low, int64_t high, const char *where, int64_t row, care_error *error);
 care_status care__check_pointer(const void *pointer, const char *where, care_error *error);

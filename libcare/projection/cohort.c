@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/kernel.h"
 #include "core/memory.h"
 #include "core/parallel.h"
 #include "core/stream.h"
 #include "core/text.h"
+#include "projection/cohort.h"
 
 /* Townships of one chunk: enough work to share out, small enough to stop soon. */
 enum { CHUNK = 64 };
@@ -82,47 +84,85 @@ static double sum_of(const double *values, int64_t n) {
     return sum;
 }
 
-/* Survivors a year later; the first age is left to the newborn. */
-static void survive(int64_t ages, const double *restrict from, const double *restrict survival, double *restrict to) {
-    const int64_t open = ages - 1;
-    for (int64_t x = 1; x < open; x++) {
-        to[x] = from[x - 1] * survival[x];
-    }
-    to[open] = (from[open - 1] + from[open]) * survival[open];
-}
-
-static double deaths_of(int64_t ages, const double *restrict from, const double *restrict to) {
-    const int64_t open = ages - 1;
-    double sum;
-    LANE_SUM(sum, 1, open, from[x - 1] - to[x]);
-    return sum + ((from[open - 1] + from[open]) - to[open]);
-}
-
-static double births_of(int64_t begin, int64_t end, const double *restrict fertility, const double *restrict start,
-                        const double *restrict finish) {
-    double sum;
-    LANE_SUM(sum, begin, end, fertility[x] * (0.5 * (start[x] + finish[x])));
-    return sum;
-}
-
-/* Adds a part of the year's net migrants. */
-static void migrate(int64_t ages, int32_t kind, double part, const double *restrict migration, double *restrict persons) {
-    if (kind == CARE_MIGRATION_COUNTS) {
-        for (int64_t x = 0; x < ages; x++) {
-            persons[x] += part * migration[x];
-        }
-    } else {
-        for (int64_t x = 0; x < ages; x++) {
-            persons[x] += persons[x] * (part * migration[x]);
-        }
+/* A part of the year's net migrants of an age. */
+CARE__BODY double moving(int32_t kind, double part, const double *migration, int64_t x, double persons) {
+    switch (kind) {
+    case CARE_MIGRATION_NONE:
+        return 0.0;
+    case CARE_MIGRATION_COUNTS:
+        return part * migration[x];
+    default:
+        return persons * (part * migration[x]);
     }
 }
 
-/* Scratch of one worker: populations of one township, [CARE_SEXES][ages] each. */
+/* A line of persons a year older: who lives through the year, and the migrants of its end. */
+CARE__BODY void advance_line(int32_t kind, double part, const double *restrict from, const double *restrict survival,
+                             const double *restrict migration, double *restrict to) {
+    for (int i = 0; i < CARE__LINE; i += 4) {
+        const care__lanes alive = CARE__LANES(from + i - 1) * CARE__LANES(survival + i);
+        care__lanes net = {0.0, 0.0, 0.0, 0.0};
+        if (kind == CARE_MIGRATION_COUNTS) {
+            net = part * CARE__LANES(migration + i);
+        } else if (kind == CARE_MIGRATION_RATES) {
+            net = alive * (part * CARE__LANES(migration + i));
+        }
+        *(care__lanes *)(to + i) = alive + net;
+    }
+}
+
+/* Everyone a year older, as if no age were the first or the last. Meanwhile sends the row that was in `to`. The first line
+   comes last: the newborn of `from` were just written, and whoever reads them waits until the lines before have been sent. */
+CARE__BODY void advance(int32_t kind, double part, int64_t cells, const double *restrict from, const double *restrict survival,
+                        const double *restrict migration, double *to, care__sending *waiting) {
+    care__sending sending = *waiting; /* where no store through a pointer can change it */
+    int64_t x = CARE__LINE < cells ? CARE__LINE : 0;
+    const int first_is_left = x > 0;
+    care__send_line(&sending);
+    for (; x + CARE__LINE <= cells; x += CARE__LINE) {
+        care__send_line(&sending);
+        advance_line(kind, part, from + x, survival + x, kind == CARE_MIGRATION_NONE ? NULL : migration + x, to + x);
+    }
+    for (; x < cells; x++) {
+        const double alive = from[x - 1] * survival[x];
+        to[x] = alive + moving(kind, part, migration, x, alive);
+    }
+    if (first_is_left) {
+        advance_line(kind, part, from, survival, migration, to);
+    }
+}
+
+/* Deaths and migrants at the end of the year of one sex, but for the newborn and the open age. */
+CARE__BODY void count(int32_t kind, double part, int64_t ages, const double *restrict from, const double *restrict survival,
+                      const double *restrict migration, double *deaths, double *migrants) {
+    care__lanes died = {0.0, 0.0, 0.0, 0.0};
+    care__lanes moved = {0.0, 0.0, 0.0, 0.0};
+    int64_t x = 1;
+    for (; x + 4 <= ages - 1; x += 4) {
+        const care__lanes alive = CARE__LANES(from + x - 1) * CARE__LANES(survival + x);
+        died += CARE__LANES(from + x - 1) - alive;
+        if (kind == CARE_MIGRATION_COUNTS) {
+            moved += part * CARE__LANES(migration + x);
+        } else if (kind == CARE_MIGRATION_RATES) {
+            moved += alive * (part * CARE__LANES(migration + x));
+        }
+    }
+    for (; x < ages - 1; x++) {
+        const double alive = from[x - 1] * survival[x];
+        died[0] += from[x - 1] - alive;
+        moved[0] += moving(kind, part, migration, x, alive);
+    }
+    *deaths += CARE__LANES_SUM(died);
+    *migrants += CARE__LANES_SUM(moved);
+}
+
+/* Scratch of one worker: populations of one township, [CARE_SEXES][ages] each. Before each is room for a line. */
+enum { MOST_SLOTS = 16 };
 typedef struct scratch {
-    double *now;
-    double *start; /* with the migrants that come at the start of the year */
-    double *next;
+    double *base;
+    double *start;                /* with the migrants that come at the start of the year */
+    care__slot slots[MOST_SLOTS]; /* year after year, in turn */
+    double *rests;                /* [years][CARE__LINE] */
 } scratch;
 
 /* What is the same for every township. */
@@ -130,54 +170,126 @@ typedef struct setting {
     care_cohort_problem problem;
     care_cohort_result result;
     int64_t fertile_begin, fertile_end; /* ages outside have no births */
+    int64_t slots;
+    double part; /* of the migrants who come at the end of the year */
+    int even;    /* the others come at its start */
     int want_flows;
     int streaming;
+    int wide;
 } setting;
 
-static void step_migration(const setting *set, const rate_set *rates, double part, double *persons, double *migrants) {
-    const int64_t ages = set->problem.ages;
-    for (int sex = 0; sex < CARE_SEXES; sex++) {
-        const double before = set->want_flows ? sum_of(persons + sex * ages, ages) : 0.0;
-        migrate(ages, set->problem.migration_kind, part, rates->migration + sex * ages, persons + sex * ages);
-        migrants[sex] += set->want_flows ? sum_of(persons + sex * ages, ages) - before : 0.0;
+/* A township's year, from `now` to `next`. */
+typedef struct township_year {
+    const setting *set;
+    rate_set rates;
+    const double *now;
+    double *start;
+    double *next;
+    care__sending *waiting; /* what was in `next` */
+    flow_set *flows;
+} township_year;
+
+/* The migrants who come at the start of the year. */
+CARE__BODY void start_year(const township_year *y, int32_t kind) {
+    const int64_t ages = y->set->problem.ages;
+    const double part = 1.0 - y->set->part;
+    for (int64_t i = 0; i < CARE_SEXES * ages; i++) {
+        y->start[i] = y->now[i] + moving(kind, part, y->rates.migration, i, y->now[i]);
+    }
+    for (int sex = 0; sex < CARE_SEXES && y->set->want_flows; sex++) {
+        y->flows->migrants[sex] = sum_of(y->start + sex * ages, ages) - sum_of(y->now + sex * ages, ages);
     }
 }
 
-/* From s->now to s->next. */
-static void step(const setting *set, const rate_set *rates, const scratch *s, flow_set *flows) {
-    const care_cohort_problem *problem = &set->problem;
-    const int64_t ages = problem->ages;
-    const int even = problem->migration_kind != CARE_MIGRATION_NONE && problem->migration_timing == CARE_MIGRATION_EVEN;
-    const int at_end = problem->migration_kind != CARE_MIGRATION_NONE && !even;
-    const double newborn_part = even && problem->migration_kind == CARE_MIGRATION_RATES ? 0.5 : 0.0;
-    const double *start = s->now;
-    memset(flows, 0, sizeof *flows);
-    if (even) {
-        memcpy(s->start, s->now, (size_t)(CARE_SEXES * ages) * sizeof *s->start);
-        step_migration(set, rates, 0.5, s->start, flows->migrants);
-        start = s->start;
+/* Births to the women there on average: those at the end are the survivors before migration, or all when it is even. */
+CARE__BODY void count_births(const township_year *y) {
+    const int64_t first = CARE_FEMALE * y->set->problem.ages;
+    const int even = y->set->even;
+    const double *fertility = y->rates.fertility;
+    const double *survival = y->rates.survival + first;
+    const double *now = y->now + first;
+    const double *next = y->next + first;
+    care__lanes sum = {0.0, 0.0, 0.0, 0.0};
+    int64_t x = y->set->fertile_begin;
+    for (; x + 4 <= y->set->fertile_end; x += 4) {
+        care__lanes last = CARE__LANES(now + x - 1) * CARE__LANES(survival + x);
+        if (even) {
+            last = CARE__LANES(next + x);
+        }
+        sum += CARE__LANES(fertility + x) * (0.5 * (CARE__LANES(now + x) + last));
     }
+    for (; x < y->set->fertile_end; x++) {
+        sum[0] += fertility[x] * (0.5 * (now[x] + (even ? next[x] : now[x - 1] * survival[x])));
+    }
+    const double births = CARE__LANES_SUM(sum);
+    y->flows->births[CARE_MALE] = births * (y->rates.sex_ratio / (1.0 + y->rates.sex_ratio));
+    y->flows->births[CARE_FEMALE] = births - y->flows->births[CARE_MALE];
+}
+
+/* The newborn and the open age of one sex. */
+CARE__BODY void count_ends(const township_year *y, int32_t kind, const double *from, int sex) {
+    const int64_t first = sex * y->set->problem.ages;
+    const int64_t open = first + y->set->problem.ages - 1;
+    const double before[2] = {y->flows->births[sex], from[open - 1] + from[open]};
+    const int64_t at[2] = {first, open};
+    for (int i = 0; i < 2; i++) {
+        const double alive = before[i] * y->rates.survival[at[i]];
+        const double net = moving(kind, y->set->part, y->rates.migration, at[i], alive);
+        y->next[at[i]] = alive + net;
+        y->flows->deaths[sex] += before[i] - alive;
+        y->flows->migrants[sex] += net;
+    }
+}
+
+/* The kind is a constant where this is called, so that each has loops of its own. Births come after the long loop: what was
+   just written is read late, when it need not wait for the lines being sent. */
+CARE__BODY void live(const township_year *y, int32_t kind) {
+    const setting *set = y->set;
+    const int64_t ages = set->problem.ages;
+    const double *from = set->even ? y->start : y->now;
+    *y->flows = (flow_set){0};
+    if (set->even) {
+        start_year(y, kind);
+    }
+    advance(kind, set->part, CARE_SEXES * ages, from, y->rates.survival, y->rates.migration, y->next, y->waiting);
+    count_births(y);
     for (int sex = 0; sex < CARE_SEXES; sex++) {
-        survive(ages, start + sex * ages, rates->survival + sex * ages, s->next + sex * ages);
-        flows->deaths[sex] = set->want_flows ? deaths_of(ages, start + sex * ages, s->next + sex * ages) : 0.0;
-        s->next[sex * ages] = 0.0;
+        if (set->want_flows) {
+            count(kind, set->part, ages, from + sex * ages, y->rates.survival + sex * ages,
+                  kind == CARE_MIGRATION_NONE ? NULL : y->rates.migration + sex * ages, &y->flows->deaths[sex],
+                  &y->flows->migrants[sex]);
+        }
+        count_ends(y, kind, from, sex);
     }
-    if (even) {
-        step_migration(set, rates, 0.5, s->next, flows->migrants);
+}
+
+CARE__BODY void live_any(const township_year *y) {
+    switch (y->set->problem.migration_kind) {
+    case CARE_MIGRATION_NONE:
+        live(y, CARE_MIGRATION_NONE);
+        break;
+    case CARE_MIGRATION_COUNTS:
+        live(y, CARE_MIGRATION_COUNTS);
+        break;
+    default:
+        live(y, CARE_MIGRATION_RATES);
+        break;
     }
-    const double births = births_of(set->fertile_begin, set->fertile_end, rates->fertility, s->now + CARE_FEMALE * ages,
-                                    s->next + CARE_FEMALE * ages);
-    flows->births[CARE_MALE] = births * (rates->sex_ratio / (1.0 + rates->sex_ratio));
-    flows->births[CARE_FEMALE] = births - flows->births[CARE_MALE];
-    for (int sex = 0; sex < CARE_SEXES; sex++) {
-        const double newborn = flows->births[sex] * rates->survival[sex * ages];
-        const double moving = newborn_part > 0.0 ? newborn_part * rates->migration[sex * ages] * newborn : 0.0;
-        s->next[sex * ages] += newborn + moving;
-        flows->deaths[sex] += flows->births[sex] - newborn;
-        flows->migrants[sex] += moving;
-    }
-    if (at_end) {
-        step_migration(set, rates, 1.0, s->next, flows->migrants);
+}
+
+CARE__WIDE static void step_wide(const township_year *y) {
+    live_any(y);
+}
+
+static void step_narrow(const township_year *y) {
+    live_any(y);
+}
+
+static void step(const township_year *y) {
+    if (y->set->wide) {
+        step_wide(y);
+    } else {
+        step_narrow(y);
     }
 }
 
@@ -221,17 +333,23 @@ static void store(double *to, int64_t at, const double from[CARE_SEXES]) {
     }
 }
 
-static void store_year(const setting *set, int64_t year, int64_t township, const double *persons, const flow_set *flows) {
+static void store_flows(const setting *set, int64_t year, int64_t township, const flow_set *flows) {
     static const double none[CARE_SEXES] = {0.0, 0.0};
     const int64_t at = year * set->problem.townships + township;
-    const int64_t cells = CARE_SEXES * set->problem.ages;
-    if (set->result.persons != NULL) {
-        care__store_row(set->result.persons + at * cells, persons, cells, set->streaming);
-    }
     store(set->result.births, at, flows->births);
     store(set->result.deaths, at, flows->deaths);
     store(set->result.migrants, at, flows->migrants);
     store(set->result.adjustment, at, none);
+}
+
+static double *persons_of(const setting *set, int64_t year, int64_t township) {
+    return set->result.persons + (year * set->problem.townships + township) * CARE_SEXES * set->problem.ages;
+}
+
+static void store_persons(const setting *set, int64_t year, int64_t township, const double *persons) {
+    if (set->result.persons != NULL) {
+        care__store_row(persons_of(set, year, township), persons, CARE_SEXES * set->problem.ages, set->streaming);
+    }
 }
 
 /* A cell that would be negative: more leave than are there. */
@@ -266,31 +384,81 @@ typedef struct cohort_run {
     double *factor;  /* [cells] */
 } cohort_run;
 
-/* All years of a township while it is in the cache. */
-static void project_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
-    const cohort_run *run = work;
-    const setting *set = &run->set;
-    const int64_t cells = CARE_SEXES * set->problem.ages;
-    for (int64_t t = begin; t < end; t++) {
-        scratch s = run->workers[worker];
-        memcpy(s.now, set->problem.base + t * cells, (size_t)cells * sizeof *s.now);
-        for (int64_t year = 0; year < set->problem.years; year++) {
-            const rate_set rates = rates_for(&set->problem, year, t);
-            flow_set flows;
-            step(set, &rates, &s, &flows);
-            if (run->faults != NULL) {
-                find_fault(set, &rates, s.start, t, &run->faults[chunk]);
-                find_fault(set, &rates, s.next, t, &run->faults[chunk]);
-            }
-            if (run->writing) {
-                store_year(set, year, t, s.next, &flows);
-            }
-            double *swap = s.now;
-            s.now = s.next;
-            s.next = swap;
+/* A part of what the next township needs, so that all is in the cache after the last year of this one. */
+static void fetch_ahead(const care_cohort_problem *problem, int64_t year, int64_t township) {
+    if (township + 1 < problem->townships) {
+        const int64_t cells = CARE_SEXES * problem->ages;
+        const double *base = problem->base + (township + 1) * cells;
+        const rate_set rates = rates_for(problem, 0, township + 1);
+        const double *migration = rates.migration != NULL ? rates.migration : base;
+        const int64_t part = (cells / CARE__LINE / problem->years + 1) * CARE__LINE;
+        for (int64_t i = year * part; i < (year + 1) * part && i < cells; i += CARE__LINE) {
+            CARE__FETCH(base + i);
+            CARE__FETCH(rates.survival + i);
+            CARE__FETCH(migration + i);
         }
     }
-    care__store_done(set->streaming);
+}
+
+static void find_faults(const township_year *y, int64_t township, fault *found) {
+    if (y->set->even) {
+        find_fault(y->set, &y->rates, y->start, township, found);
+    }
+    find_fault(y->set, &y->rates, y->next, township, found);
+}
+
+/* All years of a township while it is in the cache. Each year's persons wait in their slot to be written. */
+static void project_township(const cohort_run *run, int64_t t, int64_t begin, int64_t end, scratch *s, fault *found) {
+    const setting *set = &run->set;
+    const int64_t cells = CARE_SEXES * set->problem.ages;
+    const int waits = run->writing && set->streaming && set->result.persons != NULL;
+    memcpy(s->base, set->problem.base + t * cells, (size_t)cells * sizeof *s->base);
+    const double *now = s->base;
+    for (int64_t year = 0; year < set->problem.years; year++) {
+        care__slot *slot = &s->slots[year % set->slots];
+        care__sending waiting = care__send(slot, cells);
+        if (waits) {
+            care__wait(slot, persons_of(set, year, t), s->rests + year * CARE__LINE);
+            slot->is_first = t == begin;
+            slot->is_last = t + 1 == end;
+        }
+        fetch_ahead(&set->problem, year, t);
+        flow_set flows;
+        const township_year y = {.set = set,
+                                 .rates = rates_for(&set->problem, year, t),
+                                 .now = now,
+                                 .start = s->start,
+                                 .next = slot->cells,
+                                 .waiting = &waiting,
+                                 .flows = &flows};
+        step(&y);
+        if (found != NULL) {
+            find_faults(&y, t, found);
+        }
+        if (run->writing) {
+            store_flows(set, year, t, &flows);
+            if (!waits) {
+                store_persons(set, year, t, slot->cells);
+            }
+        }
+        now = slot->cells;
+    }
+}
+
+static void project_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
+    const cohort_run *run = work;
+    const int64_t cells = CARE_SEXES * run->set.problem.ages;
+    scratch *s = &run->workers[worker];
+    for (int64_t t = begin; t < end; t++) {
+        project_township(run, t, begin, end, s, run->faults != NULL ? &run->faults[chunk] : NULL);
+    }
+    for (int64_t k = 0; k < run->set.slots; k++) {
+        care__sending waiting = care__send(&s->slots[k], cells);
+        while (waiting.lines > 0) {
+            care__send_line(&waiting);
+        }
+    }
+    care__store_done(run->set.streaming);
 }
 
 static void controlled_step_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
@@ -300,16 +468,22 @@ static void controlled_step_chunk(void *work, int64_t chunk, int64_t begin, int6
     double *sums = run->sums + chunk * cells;
     memset(sums, 0, (size_t)cells * sizeof *sums);
     for (int64_t t = begin; t < end; t++) {
-        scratch s = run->workers[worker];
+        const scratch *s = &run->workers[worker];
         double *state = run->state + t * cells;
-        memcpy(s.now, state, (size_t)cells * sizeof *s.now);
-        const rate_set rates = rates_for(&set->problem, run->year, t);
-        step(set, &rates, &s, &run->flows[t]);
+        memcpy(s->base, state, (size_t)cells * sizeof *state);
+        care__sending nothing = {0};
+        const township_year y = {.set = set,
+                                 .rates = rates_for(&set->problem, run->year, t),
+                                 .now = s->base,
+                                 .start = s->start,
+                                 .next = s->slots[0].cells,
+                                 .waiting = &nothing,
+                                 .flows = &run->flows[t]};
+        step(&y);
         if (run->faults != NULL) {
-            find_fault(set, &rates, s.start, t, &run->faults[chunk]);
-            find_fault(set, &rates, s.next, t, &run->faults[chunk]);
+            find_faults(&y, t, &run->faults[chunk]);
         }
-        memcpy(state, s.next, (size_t)cells * sizeof *state);
+        memcpy(state, y.next, (size_t)cells * sizeof *state);
         for (int64_t i = 0; i < cells; i++) {
             sums[i] += state[i];
         }
@@ -333,7 +507,8 @@ static void control_chunk(void *work, int64_t chunk, int64_t begin, int64_t end,
             adjustment[sex] = sum_of(state + sex * ages, ages) - before;
         }
         if (run->writing) {
-            store_year(set, run->year, t, state, &run->flows[t]);
+            store_persons(set, run->year, t, state);
+            store_flows(set, run->year, t, &run->flows[t]);
             store(set->result.adjustment, run->year * set->problem.townships + t, adjustment);
         }
     }
@@ -412,6 +587,25 @@ static care_status run_passes(cohort_run *run, const care_env *env, care_error *
     return CARE_OK;
 }
 
+/* Every population begins a line and has room for a line before it. */
+static int take_scratch(scratch *s, const setting *set, care__arena *arena) {
+    const size_t cells = (size_t)(CARE_SEXES * set->problem.ages);
+    const size_t room = (1 + (cells + CARE__LINE - 1) / CARE__LINE) * CARE__LINE;
+    const size_t rows = 2 + (size_t)set->slots;
+    double *at = care__arena_take(arena, rows * room + CARE__LINE, sizeof *at);
+    s->rests = care__arena_take(arena, (size_t)set->problem.years * CARE__LINE, sizeof *s->rests);
+    if (at == NULL || s->rests == NULL) {
+        return 0;
+    }
+    at += 2 * CARE__LINE - care__line_offset(at);
+    s->base = at;
+    s->start = at + room;
+    for (int64_t k = 0; k < set->slots; k++) {
+        s->slots[k] = (care__slot){.cells = at + (2 + (size_t)k) * room};
+    }
+    return 1;
+}
+
 static care_status take_memory(cohort_run *run, const care_env *env, care__arena *arena, care_error *error) {
     const care_cohort_problem *problem = &run->set.problem;
     const int32_t workers = care__parallel_workers(env, problem->townships, CHUNK);
@@ -420,9 +614,7 @@ static care_status take_memory(cohort_run *run, const care_env *env, care__arena
     int enough = 1;
     run->workers = care__arena_take(arena, (size_t)workers, sizeof *run->workers);
     for (int32_t i = 0; i < workers && run->workers != NULL; i++) {
-        double *room = care__arena_take(arena, 3 * cells, sizeof *room);
-        enough &= room != NULL;
-        run->workers[i] = enough ? (scratch){room, room + cells, room + 2 * cells} : (scratch){NULL, NULL, NULL};
+        enough &= take_scratch(&run->workers[i], &run->set, arena);
     }
     if (problem->migration_kind == CARE_MIGRATION_COUNTS) {
         run->faults = care__arena_take(arena, chunks, sizeof *run->faults);
@@ -464,6 +656,7 @@ typedef struct array_check {
     const double *values;
     int64_t n;
     care__domain domain;
+    int wide;
     size_t *bad; /* [chunks] */
 } array_check;
 
@@ -472,7 +665,8 @@ enum { CHECK_CHUNK = 1 << 16 };
 static void check_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
     (void)worker;
     const array_check *check = work;
-    check->bad[chunk] = (size_t)begin + care__first_outside(check->values + begin, (size_t)(end - begin), check->domain);
+    check->bad[chunk] =
+        (size_t)begin + care__first_outside(check->values + begin, (size_t)(end - begin), check->domain, check->wide);
 }
 
 static care_status check_rates(const double *values, int64_t tables, int64_t cells, care__domain domain, const char *where,
@@ -482,7 +676,7 @@ static care_status check_rates(const double *values, int64_t tables, int64_t cel
     CARE__TRY(care__check_pointer(values, where, error));
     care_env silent = *env;
     silent.poll = NULL;
-    array_check check = {.values = values, .n = (int64_t)n, .domain = domain};
+    array_check check = {.values = values, .n = (int64_t)n, .domain = domain, .wide = care__is_wide()};
     check.bad = care__arena_take(arena, n / CHECK_CHUNK + 1, sizeof *check.bad);
     if (check.bad == NULL) {
         return care__fail_nomem(error);
@@ -540,17 +734,26 @@ static care_status check(setting *set, const care_env *env, care__arena *arena, 
         CARE__TRY(check_rates(problem->control, years, cells, CARE__NON_NEGATIVE, "problem.control", env, arena, error));
     }
     const care_cohort_result *result = &set->result;
+    set->slots = years < MOST_SLOTS ? years : MOST_SLOTS;
+    set->even = problem->migration_kind != CARE_MIGRATION_NONE && problem->migration_timing == CARE_MIGRATION_EVEN;
+    set->part = set->even ? 0.5 : 1.0;
     set->want_flows = result->deaths != NULL || result->migrants != NULL;
-    set->streaming = output * sizeof(double) > CARE__STREAM_FROM_BYTES;
+    set->streaming = cells >= CARE__LEAST_ROW && output * sizeof(double) > CARE__STREAM_FROM_BYTES;
     return find_fertile_ages(problem->fertility, layout_count(problem->fertility_layout, townships, years), problem->ages,
                              "problem.fertility", &set->fertile_begin, &set->fertile_end, error);
 }
 
 care_status care_cohort_project(const care_cohort_problem *problem, const care_env *env, const care_cohort_result *result,
                                 care_error *error) {
+    return care__cohort_project(problem, env, result, care__is_wide(), error);
+}
+
+care_status care__cohort_project(const care_cohort_problem *problem, const care_env *env, const care_cohort_result *result,
+                                 int wide, care_error *error) {
     care_env use;
     cohort_run run;
     memset(&run, 0, sizeof run);
+    run.set.wide = wide;
     care_cohort_problem_init(&run.set.problem);
     care_cohort_result_init(&run.set.result);
     CARE__TRY(care__env_take(&use, env, error));

@@ -1,5 +1,6 @@
 /* How close care_cohort_project comes to the speed of memory: bytes that must move, over those of the STREAM triad with as
-   many threads (McCalpin 1995, 24 bytes an element). Prints one JSON object for each number of threads on the command line. */
+   many threads (McCalpin 1995, 24 bytes an element). On the command line: rounds, then numbers of threads; prints one JSON
+   object for each of these, with the seconds of every round. */
 #include <care/cohort.h>
 
 #include <pthread.h>
@@ -8,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { TOWNSHIPS = 40000, AGES = 101, YEARS = 15, ROUNDS = 5, MAX_THREADS = 64 };
+enum { TOWNSHIPS = 40000, AGES = 101, YEARS = 15, MAX_ROUNDS = 1000, MAX_THREADS = 64 };
 
 static const size_t cells = (size_t)TOWNSHIPS * CARE_SEXES * AGES;
 static const size_t triad_n = (size_t)16 << 20; /* 128 MiB an array, many times the last cache */
@@ -38,15 +39,11 @@ static double *fill(size_t n, double low, double high, unsigned seed) {
     return values;
 }
 
-static int by_value(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values) {
-    qsort(values, ROUNDS, sizeof *values, by_value);
-    return values[ROUNDS / 2];
+static void print_times(const char *name, const double *values, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        printf("%s%s%.6f", i == 0 ? name : "", i == 0 ? ": [" : ", ", values[i]);
+    }
+    printf("], ");
 }
 
 /* ---- the triad ------------------------------------------------------------------------------------------------------- */
@@ -140,20 +137,23 @@ int main(int argc, char **argv) {
     double *c = fill(triad_n, 0.0, 1.0, 7);
     const double project_bytes = (double)((1 + YEARS + 2) * cells * sizeof(double)); /* base, years, two rates */
     const double triad_bytes = 24.0 * (double)triad_n;
-    for (int arg = 1; arg < argc; arg++) {
+    const size_t rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 0;
+    for (int arg = 2; arg < argc; arg++) {
         const size_t threads = strtoul(argv[arg], NULL, 10);
-        if (threads < 1 || threads > MAX_THREADS) {
-            (void)fprintf(stderr, "cohort_bandwidth: threads are 1 to %d, not %s\n", (int)MAX_THREADS, argv[arg]);
+        if (rounds < 1 || rounds > MAX_ROUNDS || threads < 1 || threads > MAX_THREADS) {
+            (void)fprintf(stderr, "cohort_bandwidth: rounds are 1 to %d, threads 1 to %d\n", (int)MAX_ROUNDS, (int)MAX_THREADS);
             return EXIT_FAILURE;
         }
-        double project_s[ROUNDS];
-        double triad_s[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) { /* in turn, so that a change of the machine meets both */
+        static double project_s[MAX_ROUNDS];
+        static double triad_s[MAX_ROUNDS];
+        for (size_t round = 0; round < rounds; round++) { /* in turn, so that a change of the machine meets both */
             project_s[round] = run_projection(&problem, &result, threads);
             triad_s[round] = run_triad(a, b, c, threads);
         }
-        printf("{\"threads\": %zu, \"project_s\": %.6f, \"project_bytes\": %.0f, \"triad_s\": %.6f, \"triad_bytes\": %.0f}\n",
-               threads, median(project_s), project_bytes, median(triad_s), triad_bytes);
+        printf("{\"threads\": %zu, ", threads);
+        print_times("\"project_s\"", project_s, rounds);
+        print_times("\"triad_s\"", triad_s, rounds);
+        printf("\"project_bytes\": %.0f, \"triad_bytes\": %.0f}\n", project_bytes, triad_bytes);
     }
     free((void *)(uintptr_t)problem.base);
     free((void *)(uintptr_t)problem.survival);

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "care_test.h"
+#include "core/kernel.h"
 #include "core/messages.h"
 #include "draw.h"
 #include "expect_error.h"
+#include "projection/cohort.h"
 
 enum { MOST_TOWNSHIPS = 300, MOST_YEARS = 4, MOST_AGES = 12, MOST_CELLS = CARE_SEXES * MOST_AGES };
 enum { MOST_TABLES = MOST_YEARS * MOST_TOWNSHIPS, MOST_FLOWS = MOST_TABLES * CARE_SEXES };
@@ -101,7 +103,7 @@ static void clear(outcome *o) {
     }
 }
 
-static care_status project(const care_cohort_problem *problem, int32_t threads, outcome *o, care_error *error) {
+static care_status project_on(const care_cohort_problem *problem, int32_t threads, int wide, outcome *o, care_error *error) {
     care_env env;
     care_cohort_result result;
     care_env_init(&env);
@@ -114,7 +116,12 @@ static care_status project(const care_cohort_problem *problem, int32_t threads, 
     result.adjustment = o->adjustment;
     care_error_init(error);
     clear(o);
-    return care_cohort_project(problem, &env, &result, error);
+    return wide < 0 ? care_cohort_project(problem, &env, &result, error)
+                    : care__cohort_project(problem, &env, &result, wide, error);
+}
+
+static care_status project(const care_cohort_problem *problem, int32_t threads, outcome *o, care_error *error) {
+    return project_on(problem, threads, -1, o, error);
 }
 
 static arrays drawn;
@@ -465,6 +472,119 @@ static void threads_do_not_change_a_bit(void) {
     for_each_shape(7, same_bits);
 }
 
+static void same_bits_on_kernels(const shape *of, care__stream *s) {
+    if (project_drawn(of, s, draw_int(s, 1, 100))) {
+        for (int wide = 0; wide <= care__is_wide(); wide++) {
+            care_error error;
+            CARE_CHECK_OK(project_on(&drawn.problem, 0, wide, &other, &error), &error);
+            CARE_CHECK(memcmp(&found, &other, sizeof found) == 0);
+        }
+    }
+}
+
+static void kernels_do_not_change_a_bit(void) {
+    for_each_shape(11, same_bits_on_kernels);
+}
+
+/* ---- results larger than the cache ---------------------------------------------------------------------------------- */
+
+enum { GUARD = 16, SHIFTS = 8 };
+
+typedef struct large {
+    int64_t townships, years, ages;
+    double *base, *survival, *migration, *fertility, *sex_ratio;
+    double *persons; /* GUARD, [years][townships][cells], GUARD and room to shift */
+    double *alone;   /* [years][cells] of one township */
+} large;
+
+static double *draw_values(care__stream *s, int64_t n, double low, double high) {
+    double *values = malloc((size_t)n * sizeof *values);
+    for (int64_t i = 0; values != NULL && i < n; i++) {
+        values[i] = draw_between(s, low, high);
+    }
+    return values;
+}
+
+static void project_large(const large *l, int64_t begin, int64_t townships, int32_t threads, int wide, double *persons) {
+    care_cohort_problem p;
+    care_cohort_result result;
+    care_env env;
+    care_error error;
+    care_cohort_problem_init(&p);
+    care_cohort_result_init(&result);
+    care_env_init(&env);
+    care_error_init(&error);
+    p.townships = townships;
+    p.years = l->years;
+    p.ages = l->ages;
+    p.base = l->base + begin * CARE_SEXES * l->ages;
+    p.survival = l->survival + begin * CARE_SEXES * l->ages;
+    p.survival_layout = CARE_RATES_BY_TOWNSHIP;
+    p.migration = l->migration;
+    p.migration_kind = CARE_MIGRATION_RATES;
+    p.fertility = l->fertility;
+    p.sex_ratio = l->sex_ratio;
+    result.persons = persons;
+    env.threads = threads;
+    CARE_CHECK_OK(care__cohort_project(&p, &env, &result, wide, &error), &error);
+}
+
+/* Wherever the array begins, every row is where it belongs and what a township alone would have; nothing else is touched. */
+static void check_large(const large *l, int shift, int32_t threads, int wide) {
+    const int64_t cells = CARE_SEXES * l->ages;
+    const int64_t n = l->years * l->townships * cells;
+    double *persons = l->persons + GUARD + shift;
+    for (int64_t i = 0; i < n + 2 * GUARD + SHIFTS; i++) {
+        l->persons[i] = -7.0;
+    }
+    project_large(l, 0, l->townships, threads, wide, persons);
+    int64_t different = 0;
+    for (int64_t t = 0; t < l->townships; t++) {
+        project_large(l, t, 1, 1, 0, l->alone);
+        for (int64_t year = 0; year < l->years; year++) {
+            const double *row = persons + (year * l->townships + t) * cells;
+            different += memcmp(row, l->alone + year * cells, (size_t)cells * sizeof *row) != 0;
+        }
+    }
+    for (int64_t i = 0; i < GUARD; i++) {
+        different += persons[-1 - i] != -7.0;
+        different += persons[n + i] != -7.0;
+    }
+    CARE_CHECK_INT(different, 0);
+}
+
+static void large_results_are_those_of_townships_alone(void) {
+    static const int64_t shapes[][3] = {/* townships, years, ages */ {700, 15, 101},
+                                        {521, 20, 101},
+                                        {6601, 20, 8},
+                                        {1300, 33, 25},
+                                        {1000, 16, 67},
+                                        {65603, 2, 8},
+                                        {10501, 1, 100}};
+    care__stream s;
+    care__stream_open(&s, 11, 12, 0);
+    for (size_t k = 0; k < sizeof shapes / sizeof shapes[0]; k++) {
+        large l = {.townships = shapes[k][0], .years = shapes[k][1], .ages = shapes[k][2]};
+        const int64_t cells = CARE_SEXES * l.ages;
+        l.base = draw_values(&s, l.townships * cells, 0.0, 500.0);
+        l.survival = draw_values(&s, l.townships * cells, 0.8, 1.0);
+        l.migration = draw_values(&s, cells, -0.02, 0.02);
+        l.fertility = draw_values(&s, l.ages, 0.01, 0.05);
+        l.sex_ratio = draw_values(&s, l.years, 1.0, 1.1);
+        l.persons = draw_values(&s, l.years * l.townships * cells + 2 * GUARD + SHIFTS, -7.0, -7.0);
+        l.alone = draw_values(&s, l.years * cells, 0.0, 1.0);
+        CARE_CHECK(l.base && l.survival && l.migration && l.fertility && l.sex_ratio && l.persons && l.alone);
+        l.fertility[0] = l.fertility[l.ages - 1] = 0.0;
+        for (int shift = 0; shift < SHIFTS; shift += k == 0 ? 1 : 3) {
+            check_large(&l, shift, shift % 3 + 1, shift % 2 && care__is_wide());
+        }
+        double *const all[] = {l.base, l.survival, l.migration, l.fertility, l.sex_ratio, l.persons, l.alone};
+        for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+            free(all[i]);
+        }
+    }
+}
+
 /* The problem of one year alone, from a base. */
 static care_cohort_problem year_alone(const care_cohort_problem *p, int64_t year, const double *base) {
     care_cohort_problem one = *p;
@@ -552,6 +672,8 @@ CARE_TEST_MAIN("cohort, properties", {"all agree with a plain calculation", all_
                {"twice the persons have twice the results", twice_the_persons_have_twice_the_results},
                {"the order of townships does not matter", the_order_of_townships_does_not_matter},
                {"threads do not change a bit", threads_do_not_change_a_bit},
+               {"kernels do not change a bit", kernels_do_not_change_a_bit},
+               {"large results are those of townships alone", large_results_are_those_of_townships_alone},
                {"years together are years one by one", years_together_are_years_one_by_one},
                {"too many leaving are refused before writing", too_many_leaving_are_refused_before_writing},
                {"persons from nowhere are refused before writing", persons_from_nowhere_are_refused_before_writing})

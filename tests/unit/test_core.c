@@ -10,6 +10,7 @@
 
 #include "care_test.h"
 #include "core/error.h"
+#include "core/kernel.h"
 #include "core/memory.h"
 #include "core/text.h"
 
@@ -519,7 +520,9 @@ static void a_domain_holds_its_bounds_and_nothing_beyond(void) {
         if (!CARE_CHECK_INT(care__check_value(cases[i].value, cases[i].domain, "x", -1, NULL), wanted)) {
             printf("    case %zu\n", i);
         }
-        CARE_CHECK_INT(care__first_outside(&cases[i].value, 1, cases[i].domain), cases[i].inside);
+        for (int wide = 0; wide <= care__is_wide(); wide++) {
+            CARE_CHECK_INT(care__first_outside(&cases[i].value, 1, cases[i].domain, wide), cases[i].inside);
+        }
     }
 }
 
@@ -545,10 +548,12 @@ static void the_first_fault_of_an_array_is_found_wherever_it_is(void) {
         for (size_t i = 0; i < N; i++) {
             values[i] = i == bad || i == bad + 17 ? NAN : 1.0;
         }
-        CARE_CHECK_INT(care__first_outside(values, N, CARE__ANY), bad);
-        CARE_CHECK_INT(care__first_outside(values, bad, CARE__ANY), bad);
+        for (int wide = 0; wide <= care__is_wide(); wide++) {
+            CARE_CHECK_INT(care__first_outside(values, N, CARE__ANY, wide), bad);
+            CARE_CHECK_INT(care__first_outside(values, bad, CARE__ANY, wide), bad);
+        }
     }
-    CARE_CHECK_INT(care__first_outside(values, 0, CARE__ANY), 0);
+    CARE_CHECK_INT(care__first_outside(values, 0, CARE__ANY, 0), 0);
 }
 
 static void an_array_says_its_first_faulty_row(void) {

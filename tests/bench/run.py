@@ -1,0 +1,124 @@
+"""
+Compare libcare with other software, in the same run on the same data; answers are compared before times.
+
+    run.py [--full] [NAME...]    prints a table and writes build/bench/results.json
+"""
+
+import argparse
+import json
+import math
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ[variable] = "1"  # read when NumPy is loaded
+
+import cohort  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Row:
+    """A line of the results; for a bandwidth the peer is the triad and the ratio that of bytes a second."""
+
+    bench: str
+    size: str
+    threads: int
+    ours_s: float
+    peer: str
+    peer_s: float
+    ratio: float
+    needed: float
+    note: str = ""
+    peak_mib: int = 0
+
+
+def cohort_vs_numpy(full: bool) -> Iterator[Row]:
+    """Both with one thread: persons alone, then with births, deaths and migrants."""
+    rounds = 9 if full else 4
+    rows = []
+    for name, with_flows in (("persons", False), ("flows", True)):
+        ours, peers = cohort.measure(with_flows, rounds)
+        block = min(peers, key=lambda n: peers[n])
+        rows.append(
+            Row(
+                f"cohort_vs_numpy/{name}",
+                cohort.SIZE,
+                1,
+                ours,
+                "NumPy",
+                peers[block],
+                peers[block] / ours,
+                3.0,
+                f"best of {rounds}; NumPy goes by blocks of {block} townships, its best of {sorted(peers)}",
+            )
+        )
+    yield from rows
+    ours, peer = (math.exp(sum(math.log(getattr(row, of)) for row in rows) / len(rows)) for of in ("ours_s", "peer_s"))
+    yield Row("cohort_vs_numpy", cohort.SIZE, 1, ours, "NumPy", peer, peer / ours, 3.0, "geometric mean")
+
+
+def cohort_bandwidth(full: bool) -> Iterator[Row]:
+    """Bytes that must move in a second, over those of the triad."""
+    rounds = 25 if full else 15
+    program = ROOT / "build/release/tests/bench/cohort_bandwidth"
+    done = subprocess.run([program, str(rounds), "1", "2"], check=True, capture_output=True, text=True)
+    for line in done.stdout.splitlines():
+        found = json.loads(line)
+        pairs = list(zip(found["project_s"], found["triad_s"], strict=True))
+        scale = found["project_bytes"] / found["triad_bytes"]
+        ours, triad = (min(times) for times in zip(*pairs, strict=True))
+        middle = sorted(scale * t / p for p, t in pairs)[len(pairs) // 2]
+        speeds = f"{found['project_bytes'] / ours * 1e-9:.1f} of {found['triad_bytes'] / triad * 1e-9:.1f} GB/s"
+        yield Row(
+            f"cohort_bandwidth/{found['threads']}",
+            cohort.SIZE,
+            found["threads"],
+            ours,
+            "triad",
+            triad,
+            scale * triad / ours,
+            0.6,
+            f"best of {rounds}: {speeds}; median of rounds {middle:.2f}",
+        )
+
+
+BENCHES: dict[str, Callable[[bool], Iterator[Row]]] = {
+    "cohort_vs_numpy": cohort_vs_numpy,
+    "cohort_bandwidth": cohort_bandwidth,
+}
+
+
+def main() -> int:
+    """Run the benchmarks named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--full", action="store_true", help="every instance, and more rounds")
+    parser.add_argument("name", nargs="*", help=f"of {', '.join(BENCHES)}")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.name) - set(BENCHES):
+        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
+    rows = []
+    form = "{:26} {:>7} {:>10} {:>8} {:>10} {:>7} {:>7}  {}"
+    print(form.format("benchmark", "threads", "ours ms", "peer", "peer ms", "ratio", "needed", "note"))
+    for name in arguments.name or BENCHES:
+        for row in BENCHES[name](arguments.full):
+            usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+            row.peak_mib = max(usage.ru_maxrss for usage in usages) // 1024
+            times = (f"{row.ours_s * 1e3:.1f}", row.peer, f"{row.peer_s * 1e3:.1f}")
+            ratios = (f"{row.ratio:.2f}", f"{row.needed:.1f}")
+            print(form.format(row.bench, row.threads, *times, *ratios, row.note), flush=True)
+            rows.append(row)
+    results = ROOT / "build/bench/results.json"
+    results.parent.mkdir(parents=True, exist_ok=True)
+    results.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
