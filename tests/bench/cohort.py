@@ -44,7 +44,39 @@ def ours(p: Problem, out: dict[str, np.ndarray], with_flows: bool) -> None:
     care.care_cohort_project(problem, env(1, None), out["persons"], *flows, None)
 
 
-def numpy(p: Problem, out: dict[str, np.ndarray], with_flows: bool, block: int) -> None:
+def numpy_whole(p: Problem, out: dict[str, np.ndarray], with_flows: bool) -> None:
+    """By NumPy, year by year on whole arrays, every result and every intermediate in memory taken before."""
+    share = np.stack([p.sex_ratio, np.ones(YEARS)], 1) / (1.0 + p.sex_ratio)[:, None]
+    moved = np.empty_like(p.base)
+    women = np.empty((TOWNSHIPS, LAST - FIRST))
+    ends = np.empty((TOWNSHIPS, SEXES))
+    births = np.empty(TOWNSHIPS)
+    before = p.base
+    for year in range(YEARS):
+        after = out["persons"][year]
+        np.multiply(before[:, :, :-1], p.survival[:, :, 1:], out=after[:, :, 1:])
+        np.multiply(before[:, :, -1], p.survival[:, :, -1], out=ends)
+        np.add(after[:, :, -1], ends, out=after[:, :, -1])
+        np.add(before[:, 1, FIRST:LAST], after[:, 1, FIRST:LAST], out=women)
+        np.matmul(women, 0.5 * p.fertility[FIRST:LAST], out=births)
+        np.multiply(births[:, None], share[year], out=ends)
+        if with_flows:
+            np.copyto(out["births"][year], ends)
+        np.multiply(ends, p.survival[:, :, 0], out=after[:, :, 0])
+        if with_flows:
+            died = out["deaths"][year]
+            np.add.reduce(before, axis=2, out=died)
+            np.add(died, ends, out=died)
+            np.add.reduce(after, axis=2, out=ends)
+            np.subtract(died, ends, out=died)
+        np.multiply(after, p.migration, out=moved)
+        np.add(after, moved, out=after)
+        if with_flows:
+            np.add.reduce(moved, axis=2, out=out["migrants"][year])
+        before = after
+
+
+def numpy_blocked(p: Problem, out: dict[str, np.ndarray], with_flows: bool, block: int) -> None:
     """
     By NumPy, with as few passes over as little memory as the model allows.
 
@@ -107,18 +139,25 @@ def seconds(work, *arguments) -> float:
     return time.perf_counter() - start
 
 
-def measure(with_flows: bool, rounds: int) -> tuple[float, dict[int, float]]:
-    """Least seconds of libcare, and of NumPy by townships in a block; in turn: other work may slow the machine."""
+def measure(with_flows: bool, rounds: int) -> tuple[float, float, dict[int, float]]:
+    """
+    Least seconds of libcare, of NumPy on whole arrays, and of NumPy by townships in a block.
+
+    They take turns, since other work may slow the machine.
+    """
     p = Problem()
     out, peer_out = p.outputs(), p.outputs()
+    ours(p, out, with_flows)
+    numpy_whole(p, peer_out, with_flows)
+    compare(out, peer_out, with_flows)
     for block in BLOCKS:
-        ours(p, out, with_flows)
-        numpy(p, peer_out, with_flows, block)
+        numpy_blocked(p, peer_out, with_flows, block)
         compare(out, peer_out, with_flows)
-    best = float("inf")
-    peers = dict.fromkeys(BLOCKS, float("inf"))
+    best = whole = float("inf")
+    blocked = dict.fromkeys(BLOCKS, float("inf"))
     for _ in range(rounds):
+        best = min(best, seconds(ours, p, out, with_flows))
+        whole = min(whole, seconds(numpy_whole, p, peer_out, with_flows))
         for block in BLOCKS:
-            best = min(best, seconds(ours, p, out, with_flows))
-            peers[block] = min(peers[block], seconds(numpy, p, peer_out, with_flows, block))
-    return best, peers
+            blocked[block] = min(blocked[block], seconds(numpy_blocked, p, peer_out, with_flows, block))
+    return best, whole, blocked
