@@ -69,7 +69,8 @@ CARE_API care_status care_plan_run(const care_plan *plan, const care_plan_option
     X(CARE_TABLE_TASKS, 10, "tasks")                          /* (5) 年度建设任务分解表 */             \
     X(CARE_TABLE_CENTRES, 11, "centres")                      /* (6) 乡镇养老服务中心建设时序表 */ \
     X(CARE_TABLE_HOME_BEDS, 12, "home_beds")                  /* (8) 家庭养老床位计划表 */             \
-    X(CARE_TABLE_PROVENANCE, 13, "provenance")                /* (11) 数据来源与假定清单 */
+    X(CARE_TABLE_PROVENANCE, 13, "provenance")                /* (11) 数据来源与假定清单 */            \
+    X(CARE_TABLE_SENSITIVITY, 14, "sensitivity")              /* (11) 续：假定项对各结果的影响 */
 
 typedef enum care_plan_table {
 #define X(name, value, code) name = value,
@@ -77,7 +78,7 @@ typedef enum care_plan_table {
 #undef X
 } care_plan_table;
 
-#define CARE_PLAN_TABLES 14
+#define CARE_PLAN_TABLES 15
 
 /**
  * One of the result's tables.

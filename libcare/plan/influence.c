@@ -5,137 +5,226 @@
 
 #include "core/parallel.h"
 
-const care__words care__headline_words[CARE__HEADLINES] = {
-#define X(name, en, zh) {{en, zh}},
-    CARE__HEADLINE_LIST(X)
-#undef X
-};
-
-static int64_t task_of(const care__task *task, int64_t years, int64_t township) {
-    int64_t sum = 0;
-    for (int64_t year = 0; year < years; year++) {
-        sum += task->count[township * years + year];
-    }
-    return sum;
+int care__influence_moves(const care__influences *influences, const care__influence *of, int headline) {
+    const double base = influences->base[headline];
+    return of->kind != CARE__NOT_LOOKED_AT && of->kind != CARE__BY_TOWNSHIP &&
+           (fabs(of->value[0][headline] - base) > 1e-9 * fabs(base) || fabs(of->value[1][headline] - base) > 1e-9 * fabs(base));
 }
 
-double care__investment(const care__assumptions *assumptions, const care__supply *supply, int64_t township) {
-    const double *cost = assumptions->parameter;
-    const int64_t years = supply->years;
-    return (double)task_of(&supply->new_beds, years, township) * cost[CARE__P_COST_NEW_BED] +
-           (double)task_of(&supply->conversions, years, township) * cost[CARE__P_COST_CONVERT_BED] +
-           (double)task_of(&supply->centres, years, township) * cost[CARE__P_COST_CENTRE] +
-           (double)task_of(&supply->stations, years, township) * cost[CARE__P_COST_STATION] +
-           (double)task_of(&supply->home_beds, years, township) * cost[CARE__P_COST_HOME_BED];
+/* What cannot be run with the input changed is not known; that is not a failure of the run. */
+static care_status run_changed(const care_plan *plan, const care__assumptions *use, const care_env *env,
+                               care__influence *influence, int up, care_error *error) {
+    care_error fault;
+    care_error_init(&fault);
+    const care_status status = care__headlines_run(plan, use, env, influence->value[up], &fault);
+    if (status == CARE_E_INVALID) {
+        influence->kind = CARE__NOT_LOOKED_AT;
+        return CARE_OK;
+    }
+    return status == CARE_OK ? CARE_OK : care__fail_as(error, &fault);
 }
 
-void care__headlines(const care_plan *plan, const care__assumptions *assumptions, const care__people *people,
-                     const care__supply *supply, double out[CARE__HEADLINES]) {
-    memset(out, 0, CARE__HEADLINES * sizeof *out);
-    const int64_t cells = plan->townships * plan->level_count;
-    for (int64_t i = 0; i < cells; i++) {
-        out[CARE__H_DEPENDENT] += people->dependent[supply->years * cells + i];
-    }
-    for (int64_t t = 0; t < plan->townships; t++) {
-        out[CARE__H_BEDS_NEEDED] += care__need_beds(plan, people, supply->years, t);
-        out[CARE__H_CAREGIVERS] += supply->caregivers[t];
-        out[CARE__H_INVESTMENT] += care__investment(assumptions, supply, t);
-    }
-    out[CARE__H_ELDERLY] = care__area_elderly(plan, people, supply->years);
-    out[CARE__H_BEDS_TARGET] = (double)supply->beds.for_target;
-    out[CARE__H_BEDS_TO_ADD] = (double)supply->new_beds.total;
-    out[CARE__H_CONVERSIONS] = (double)supply->convert;
-    out[CARE__H_OCCUPANCY] = supply->beds.occupancy;
-    out[CARE__H_CENTRES] = (double)supply->centres.total;
-    out[CARE__H_REACHED] = supply->reached[supply->years - 1];
-    out[CARE__H_STATIONS] = (double)supply->stations.total;
-    out[CARE__H_HOME_BEDS] = (double)supply->home_beds.total;
-}
+/* ---- parameters ------------------------------------------------------------------------------------------------------- */
 
-static care_status run_changed(const care_plan *plan, const care__assumptions *use, const double base[CARE__HEADLINES],
-                               const care_env *env, double change[CARE__HEADLINES], care_error *error) {
-    care__arena arena;
-    care__arena_init(&arena, care__allocator_of(env));
-    care__people people;
-    care__supply supply;
-    memset(&supply, 0, sizeof supply);
-    care_status status = care__people_run(plan, use, plan->target_year, env, &arena, &people, error);
-    if (status == CARE_OK) {
-        status = care__supply_run(plan, use, &people, env, &arena, &supply, error);
-    }
-    if (status == CARE_OK) {
-        double changed[CARE__HEADLINES];
-        care__headlines(plan, use, &people, &supply, changed);
-        for (int h = 0; h < CARE__HEADLINES; h++) {
-            change[h] = base[h] != 0.0 ? changed[h] / base[h] - 1.0 : 0.0;
-        }
-    }
-    care__supply_free(&supply);
-    care__arena_free(&arena);
-    return status;
-}
-
-/* The value of a parameter moved down or up: to its range where one is given, else by 10 %, within what it may be. */
+/* The value of a parameter moved down or up: to its range where one is given, else by 10 %, at least by one where it is a whole
+   number; within what it may be. */
 static double moved(const care__parameter_value *given, const care__parameter_about *about, int up) {
     if (!isnan(given->low)) {
         return up ? given->high : given->low;
     }
-    const double value = given->value * (up ? 1.1 : 0.9);
+    double value = given->value * (up ? 1.1 : 0.9);
+    if (about->whole) {
+        value = up ? fmax(floor(value), given->value + 1.0) : fmin(ceil(value), given->value - 1.0);
+    }
     return fmin(fmax(value, about->low), about->high);
 }
 
-static care_status look_at_parameter(const care_plan *plan, int p, const double base[CARE__HEADLINES], const care_env *env,
-                                     care__influence *influence, care_error *error) {
+static care_status look_at_parameter(const care_plan *plan, int p, const care_env *env, care__influence *influence,
+                                     care_error *error) {
+    influence->kind = isnan(plan->parameters[p].low) ? CARE__BY_TENTH : CARE__BY_RANGE;
     for (int up = 0; up < 2; up++) {
         care__assumptions use;
         care__assumptions_init(&use, plan);
-        use.parameter[p] = moved(&plan->parameters[p], &care__parameter_table[p], up);
-        CARE__TRY(run_changed(plan, &use, base, env, up ? influence->high : influence->low, error));
+        use.parameter[p] = influence->input[up] = moved(&plan->parameters[p], &care__parameter_table[p], up);
+        CARE__TRY(run_changed(plan, &use, env, influence, up, error));
     }
-    influence->known = 1;
-    influence->ranged = !isnan(plan->parameters[p].low);
     return CARE_OK;
 }
 
-/* Tables that have one figure to turn: what 10 % of it does. The area's elderly take the range that is given for them. */
-static double *factor_of(care__assumptions *use, int table) {
-    switch (table) {
-    case CARE__T_AREA_POPULATION:
-        return &use->elderly_factor;
-    case CARE__T_LIFE_TABLE:
-        return &use->mortality_factor;
-    case CARE__T_FERTILITY:
-        return &use->fertility_factor;
-    case CARE__T_BEDS:
-        return &use->beds_factor;
-    case CARE__T_LEVELS:
-        return &use->levels_factor;
-    default:
-        return NULL;
+/* ---- tables: a copy of the plan with every figure of a table 10 % lower or higher ------------------------------------ */
+
+static double *multiplied(const double *values, int64_t n, double factor, care__arena *arena) {
+    double *copy = care__arena_take(arena, (size_t)n, sizeof *copy);
+    for (int64_t i = 0; i < n && copy != NULL; i++) {
+        copy[i] = factor * values[i];
     }
+    return copy;
 }
 
-static care_status look_at_table(const care_plan *plan, int table, const double elderly_range[2],
-                                 const double base[CARE__HEADLINES], const care_env *env, care__influence *influence,
-                                 care_error *error) {
-    for (int up = 0; up < 2; up++) {
-        care__assumptions use;
-        care__assumptions_init(&use, plan);
-        double *factor = factor_of(&use, table);
-        if (factor == NULL) {
-            return CARE_OK;
+static int64_t whole(double value) {
+    return (int64_t)floor(value + 0.5);
+}
+
+static void *copied(const void *items, int64_t n, size_t size, care__arena *arena) {
+    void *copy = care__arena_take(arena, (size_t)n, size);
+    if (copy != NULL && n > 0) {
+        memcpy(copy, items, (size_t)n * size);
+    }
+    return copy;
+}
+
+/* Mortality is the force, so survival is raised to a power. */
+static int scale_mortality(care_plan *copy, double factor, care__arena *arena) {
+    copy->survival = copied(copy->survival, CARE_SEXES * copy->ages, sizeof *copy->survival, arena);
+    for (int64_t i = 0; i < CARE_SEXES * copy->ages && copy->survival != NULL; i++) {
+        copy->survival[i] = pow(copy->survival[i], factor);
+    }
+    return copy->survival != NULL;
+}
+
+static int scale_scenarios(care_plan *copy, int table, double factor, care__arena *arena) {
+    copy->scenarios = copied(copy->scenarios, copy->scenario_count, sizeof *copy->scenarios, arena);
+    for (int64_t i = 0; i < copy->scenario_count && copy->scenarios != NULL; i++) {
+        care__scenario *scenario = &copy->scenarios[i];
+        if (table == CARE__T_SCENARIOS) {
+            scenario->mortality_change *= factor;
+            scenario->fertility_factor *= factor;
+        } else if (scenario->migration != NULL) {
+            scenario->migration = multiplied(scenario->migration, CARE_SEXES * copy->ages, factor, arena);
+            for (int64_t x = 0; x < CARE_SEXES * copy->ages && scenario->migration != NULL; x++) {
+                scenario->migration[x] = fmax(scenario->migration[x], -1.0);
+            }
+            if (scenario->migration == NULL) {
+                return 0;
+            }
         }
-        *factor = table == CARE__T_AREA_POPULATION ? elderly_range[up] : up ? 1.1 : 0.9;
-        CARE__TRY(run_changed(plan, &use, base, env, up ? influence->high : influence->low, error));
     }
-    influence->known = 1;
-    influence->ranged = table == CARE__T_AREA_POPULATION;
+    return copy->scenarios != NULL;
+}
+
+static int scale_levels(care_plan *copy, double factor, care__arena *arena) {
+    copy->levels = copied(copy->levels, copy->level_count, sizeof *copy->levels, arena);
+    for (int64_t i = 0; i < copy->level_count && copy->levels != NULL; i++) {
+        copy->levels[i].ratio *= factor;
+    }
+    return copy->levels != NULL;
+}
+
+static int scale_beds(care_plan *copy, double factor, care__arena *arena) {
+    copy->bed_rows = copied(copy->bed_rows, copy->bed_row_count, sizeof *copy->bed_rows, arena);
+    for (int64_t i = 0; i < copy->bed_row_count && copy->bed_rows != NULL; i++) {
+        copy->bed_rows[i].beds = whole(factor * (double)copy->bed_rows[i].beds);
+    }
+    return copy->bed_rows != NULL;
+}
+
+/* Those known by number only; a centre that stands in a township stands there. */
+static int scale_centres(care_plan *copy, double factor, care__arena *arena) {
+    copy->centre_rows = copied(copy->centre_rows, copy->centre_row_count, sizeof *copy->centre_rows, arena);
+    for (int64_t i = 0; i < copy->centre_row_count && copy->centre_rows != NULL; i++) {
+        care__centre_row *row = &copy->centre_rows[i];
+        const int64_t count = row->township == CARE_WHOLE_AREA ? whole(factor * (double)row->count) : row->count;
+        row->count = count < copy->townships ? count : copy->townships;
+    }
+    return copy->centre_rows != NULL;
+}
+
+static int scale_stations(care_plan *copy, double factor, care__arena *arena) {
+    copy->stations_area = whole(factor * (double)copy->stations_area);
+    copy->town_stations = copied(copy->town_stations, copy->townships, sizeof *copy->town_stations, arena);
+    for (int64_t t = 0; t < copy->townships && copy->town_stations != NULL; t++) {
+        copy->town_stations[t] = whole(factor * (double)copy->town_stations[t]);
+    }
+    return copy->town_stations != NULL;
+}
+
+static int scale_figures(care_plan *copy, double factor, care__arena *arena) {
+    copy->figures = copied(copy->figures, copy->figure_count, sizeof *copy->figures, arena);
+    for (int64_t i = 0; i < copy->figure_count && copy->figures != NULL; i++) {
+        copy->figures[i].value *= factor;
+    }
+    return copy->figures != NULL;
+}
+
+/* Targets; a part of a whole stays within it. */
+static int scale_targets(care_plan *copy, double factor, care__arena *arena) {
+    copy->indicators = copied(copy->indicators, copy->indicator_count, sizeof *copy->indicators, arena);
+    for (int64_t i = 0; i < copy->indicator_count && copy->indicators != NULL; i++) {
+        care__indicator_row *row = &copy->indicators[i];
+        row->target_value = fmin(factor * row->target_value, fmax(row->target_value, row->scale));
+    }
+    return copy->indicators != NULL;
+}
+
+/* Returns 0 when memory is short. */
+static int scale_table(care_plan *copy, int table, double factor, care__arena *arena) {
+    const int64_t cells = CARE_SEXES * copy->ages;
+    switch (table) {
+    case CARE__T_LIFE_TABLE:
+        return scale_mortality(copy, factor, arena);
+    case CARE__T_FERTILITY:
+        return (copy->fertility = multiplied(copy->fertility, copy->ages, factor, arena)) != NULL;
+    case CARE__T_BIRTHS:
+        return (copy->births = multiplied(copy->births, copy->births_count, factor, arena)) != NULL;
+    case CARE__T_SCENARIOS:
+    case CARE__T_MIGRATION:
+        return scale_scenarios(copy, table, factor, arena);
+    case CARE__T_DEPENDENCY_SHAPE:
+        return (copy->shape = multiplied(copy->shape, cells, factor, arena)) != NULL;
+    case CARE__T_LEVELS:
+        return scale_levels(copy, factor, arena);
+    case CARE__T_BEDS:
+        return scale_beds(copy, factor, arena);
+    case CARE__T_CENTRES:
+        return scale_centres(copy, factor, arena);
+    case CARE__T_STATIONS:
+        return scale_stations(copy, factor, arena);
+    case CARE__T_FIGURES:
+        return scale_figures(copy, factor, arena);
+    case CARE__T_INDICATORS:
+        return scale_targets(copy, factor, arena);
+    default:
+        return 1;
+    }
+}
+
+static int32_t kind_of_table(int table) {
+    switch (table) {
+    case CARE__T_AREA_POPULATION: /* the area's elderly take the range that is given for them */
+        return CARE__BY_RANGE;
+    case CARE__T_TOWNSHIPS:
+    case CARE__T_TOWNSHIP_POPULATION: /* only the townships' shares of the area count */
+        return CARE__BY_TOWNSHIP;
+    case CARE__T_PARAMETERS: /* each on its own */
+        return CARE__NOT_LOOKED_AT;
+    default:
+        return CARE__BY_TENTH;
+    }
+}
+
+static care_status look_at_table(const care_plan *plan, int table, const double elderly_range[2], const care_env *env,
+                                 care__influence *influence, care_error *error) {
+    influence->kind = kind_of_table(table);
+    influence->input[0] = influence->input[1] = NAN;
+    for (int up = 0; up < 2 && (influence->kind == CARE__BY_RANGE || influence->kind == CARE__BY_TENTH); up++) {
+        care__assumptions use;
+        care__arena arena;
+        care_plan copy = *plan;
+        care__arena_init(&arena, care__allocator_of(env));
+        int enough = 1;
+        if (influence->kind == CARE__BY_TENTH) {
+            enough = scale_table(&copy, table, up ? 1.1 : 0.9, &arena);
+        }
+        care__assumptions_init(&use, &copy);
+        use.elderly_factor = influence->kind == CARE__BY_RANGE ? elderly_range[up] : 1.0;
+        const care_status status = enough ? run_changed(&copy, &use, env, influence, up, error) : care__fail_nomem(error);
+        care__arena_free(&arena);
+        CARE__TRY(status);
+    }
     return CARE_OK;
 }
 
-care_status care__influences_run(const care_plan *plan, const double base[CARE__HEADLINES], const care_env *env,
-                                 care__influences *influences, care_error *error) {
-    memset(influences, 0, sizeof *influences);
+care_status care__influences_run(const care_plan *plan, const care_env *env, care__influences *influences, care_error *error) {
     care_env quiet = *env;
     quiet.poll = NULL;
     care__poller poller = {0};
@@ -147,14 +236,14 @@ care_status care__influences_run(const care_plan *plan, const double base[CARE__
     }
     const double range[2] = {plan->parameters[CARE__P_ELDERLY_BASE_LOW].value / elderly,
                              plan->parameters[CARE__P_ELDERLY_BASE_HIGH].value / elderly};
-    for (int p = 0; p < CARE__PARAMETERS; p++) {
-        CARE__TRY(look_at_parameter(plan, p, base, &quiet, &influences->parameter[p], error));
+    for (int i = 0; i < CARE__PARAMETERS + CARE__DOCUMENT_TABLES; i++) {
+        const int table = i - CARE__PARAMETERS;
+        CARE__TRY(table < 0 ? look_at_parameter(plan, i, &quiet, &influences->parameter[i], error)
+                            : look_at_table(plan, table, range, &quiet, &influences->table[table], error));
         if (care__poll(&poller, env, 0.0)) {
             return care__fail_cancelled(error);
         }
     }
-    for (int table = 0; table < CARE__DOCUMENT_TABLES; table++) {
-        CARE__TRY(look_at_table(plan, table, range, base, &quiet, &influences->table[table], error));
-    }
+    influences->looked_at = 1;
     return CARE_OK;
 }

@@ -2,53 +2,33 @@
 #ifndef CARE_PLAN_INFLUENCE_H
 #define CARE_PLAN_INFLUENCE_H
 
-#include "plan/supply.h"
+#include "plan/headline.h"
 
-#define CARE__HEADLINE_LIST(X)                                   \
-    X(ELDERLY, "elderly", "老年人口")                            \
-    X(DEPENDENT, "dependent persons", "失能老年人")              \
-    X(BEDS_NEEDED, "beds by dependency", "按失能需要床位")       \
-    X(BEDS_TARGET, "beds for the target", "达标需要床位")        \
-    X(BEDS_TO_ADD, "beds to build", "新建床位")                  \
-    X(CONVERSIONS, "conversions", "改造床位")                    \
-    X(OCCUPANCY, "occupancy", "入住率")                          \
-    X(CENTRES, "centres to build", "新建中心")                   \
-    X(REACHED, "elderly in reach of a centre", "中心可达老年人") \
-    X(STATIONS, "stations to build", "新建站点")                 \
-    X(HOME_BEDS, "home beds", "家庭养老床位")                    \
-    X(CAREGIVERS, "caregivers for home beds", "家庭床位护理员")  \
-    X(INVESTMENT, "investment", "投资")
+typedef enum care__influence_kind {
+    CARE__NOT_LOOKED_AT, /* nobody asked, or the plan cannot be run with the input changed */
+    CARE__BY_RANGE,      /* by the range given with the input */
+    CARE__BY_TENTH,      /* by 10 % each way, every figure of a table alike */
+    CARE__BY_TOWNSHIP    /* how something is spread over townships: not one figure to turn */
+} care__influence_kind;
 
-typedef enum care__headline {
-#define X(name, en, zh) CARE__H_##name,
-    CARE__HEADLINE_LIST(X)
-#undef X
-        CARE__HEADLINES
-} care__headline;
-
-extern const care__words care__headline_words[CARE__HEADLINES];
-
-/** What the plan comes to in the target year. */
-void care__headlines(const care_plan *plan, const care__assumptions *assumptions, const care__people *people,
-                     const care__supply *supply, double out[CARE__HEADLINES]);
-
-/** Yuan that the tasks of a township cost. */
-double care__investment(const care__assumptions *assumptions, const care__supply *supply, int64_t township);
-
-/** Relative change of every headline when an input takes its low and its high value. */
+/** Headlines when an input takes its low and its high value. */
 typedef struct care__influence {
-    int32_t known;  /* 0 = not looked at */
-    int32_t ranged; /* 1 = by the range given with the input, 0 = by 10 % each way */
-    double low[CARE__HEADLINES];
-    double high[CARE__HEADLINES];
+    int32_t kind;
+    double input[2]; /* low and high value of a parameter; NAN of a table */
+    double value[2][CARE__HEADLINES];
 } care__influence;
 
 typedef struct care__influences {
+    int32_t looked_at; /* 0 = nobody asked */
+    double base[CARE__HEADLINES];
     care__influence parameter[CARE__PARAMETERS];
     care__influence table[CARE__DOCUMENT_TABLES];
 } care__influences;
 
-care_status care__influences_run(const care_plan *plan, const double base[CARE__HEADLINES], const care_env *env,
-                                 care__influences *influences, care_error *error);
+/** `influences->base` is given, the rest is found. */
+care_status care__influences_run(const care_plan *plan, const care_env *env, care__influences *influences, care_error *error);
+
+/** Does the input move a headline beyond rounding? */
+int care__influence_moves(const care__influences *influences, const care__influence *of, int headline);
 
 #endif

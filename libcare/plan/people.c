@@ -11,8 +11,7 @@ void care__assumptions_init(care__assumptions *assumptions, const care_plan *pla
     for (int p = 0; p < CARE__PARAMETERS; p++) {
         assumptions->parameter[p] = plan->parameters[p].value;
     }
-    assumptions->elderly_factor = assumptions->mortality_factor = assumptions->fertility_factor = 1.0;
-    assumptions->beds_factor = assumptions->levels_factor = 1.0;
+    assumptions->elderly_factor = 1.0;
 }
 
 double care__from_age(const double *persons, int64_t ages, int64_t from_age) {
@@ -150,14 +149,14 @@ static care_status scenario_rates_of(const care_plan *plan, const care__assumpti
         return care__fail_nomem(error);
     }
     for (int64_t year = 0; year < years; year++) {
-        const double force = use->mortality_factor * pow(1.0 + scenario->mortality_change, (double)(year + 1));
+        const double force = pow(1.0 + scenario->mortality_change, (double)(year + 1));
         for (int64_t i = 0; i < cells; i++) {
             rates->survival[year * cells + i] = force == 1.0 ? plan->survival[i] : pow(plan->survival[i], force);
         }
         rates->sex_ratio[year] = use->parameter[CARE__P_SEX_RATIO_AT_BIRTH];
     }
     for (int64_t x = 0; x < plan->ages; x++) {
-        rates->fertility[x] = use->fertility_factor * scenario->fertility_factor * plan->fertility[x];
+        rates->fertility[x] = scenario->fertility_factor * plan->fertility[x];
     }
     return CARE_OK;
 }
@@ -275,7 +274,7 @@ static care_status find_dependent(const care_plan *plan, const care__assumptions
                                     use->parameter[CARE__P_SELF_CARE_UNABLE_SHARE], unable, (size_t)cells, error));
     for (int64_t level = 0; level < plan->level_count; level++) {
         for (int64_t i = 0; i < cells; i++) {
-            people->prevalence[level * cells + i] = fmin(use->levels_factor * plan->levels[level].ratio * unable[i], 1.0);
+            people->prevalence[level * cells + i] = fmin(plan->levels[level].ratio * unable[i], 1.0);
         }
     }
     for (int64_t i = 0; i < tables; i++) {

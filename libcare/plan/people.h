@@ -7,11 +7,7 @@
 /** What a run assumes: the document's inputs, each of them possibly changed. */
 typedef struct care__assumptions {
     double parameter[CARE__PARAMETERS];
-    double elderly_factor;   /* on the area's elderly; the others make up for it, so that the total stays */
-    double mortality_factor; /* on the force of mortality */
-    double fertility_factor;
-    double beds_factor;        /* on the stock of beds */
-    double levels_factor;      /* on the ratios of all levels */
+    double elderly_factor;     /* on the area's elderly; the others make up for it, so that the total stays */
     const double *town_factor; /* [townships] on their populations; NULL = 1 */
     const double *position;    /* [townships][2] longitude, latitude; NULL = the document's */
     int32_t random_points;     /* 1 = people of a township stand on drawn points: seed and trajectory say which */

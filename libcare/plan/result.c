@@ -20,6 +20,7 @@ static care__table_builder *const builders[CARE_PLAN_TABLES] = {
     [CARE_TABLE_CENTRES] = care__table_centres,
     [CARE_TABLE_HOME_BEDS] = care__table_home_beds,
     [CARE_TABLE_PROVENANCE] = care__table_provenance,
+    [CARE_TABLE_SENSITIVITY] = care__table_sensitivity,
 };
 
 /* A file the result rests on. */
@@ -78,9 +79,8 @@ static care_status run_plan(care__run *run, const care_plan_result *result, int 
     CARE__TRY(care__supply_run(plan, &run->use, &run->people, &quiet, arena, &run->supply, error));
     CARE__TRY(care__draws_run(plan, result->draws, (uint64_t)result->seed, &run->env, arena, &run->draws, error));
     if (influence) {
-        double base[CARE__HEADLINES];
-        care__headlines(plan, &run->use, &run->people, &run->supply, base);
-        CARE__TRY(care__influences_run(plan, base, &run->env, &run->influences, error));
+        care__headlines(plan, &run->use, &run->people, &run->supply, run->influences.base);
+        CARE__TRY(care__influences_run(plan, &run->env, &run->influences, error));
     }
     return CARE_OK;
 }

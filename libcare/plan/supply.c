@@ -119,11 +119,10 @@ static care_status open_ledger(const care_plan *plan, const care__assumptions *u
     const int64_t lag = lag_of(use);
     for (int64_t i = 0; i < plan->bed_row_count; i++) {
         const care__bed_row *row = &plan->bed_rows[i];
-        const int64_t beds = (int64_t)floor((double)row->beds * use->beds_factor + 0.5);
-        CARE__TRY(care_ledger_open(supply->ledger, row->township, row->bed_class, row->state, beds, error));
+        CARE__TRY(care_ledger_open(supply->ledger, row->township, row->bed_class, row->state, row->beds, error));
         if (row->state == CARE_BED_BUILDING) {
             CARE__TRY(record(plan, supply->ledger, CARE_BED_OPEN, plan->base_year + (lag > 1 ? lag : 1), row->township,
-                             row->bed_class, -1, beds, error));
+                             row->bed_class, -1, row->beds, error));
         }
     }
     return CARE_OK;

@@ -93,18 +93,3 @@ int64_t care__task_of_township(const care__run *run, const care__task *task, int
     }
     return sum;
 }
-
-int64_t care__beds_at(const care__run *run, int32_t year, int32_t classes, int32_t states) {
-    int64_t beds = 0;
-    (void)care_ledger_beds(run->supply.ledger, year, CARE_WHOLE_AREA, classes, states, &beds, NULL);
-    return beds;
-}
-
-int64_t care__served_at(const care__run *run, int32_t year) {
-    int64_t served = 0;
-    for (int64_t t = 0; t < run->plan->townships; t++) {
-        const int64_t opens = run->supply.centre_year[t];
-        served += opens == CARE_ROLLOUT_EXISTING || (opens >= 0 && run->plan->base_year + 1 + opens <= year);
-    }
-    return served;
-}

@@ -21,7 +21,8 @@ typedef struct care__run {
 
 typedef care_status care__table_builder(const care__run *run, care_table **table, care_error *error);
 
-care__table_builder care__table_overview, care__table_indicators, care__table_check_sums, care__table_provenance;
+care__table_builder care__table_overview, care__table_indicators, care__table_check_sums, care__table_provenance,
+    care__table_sensitivity;
 care__table_builder care__table_elderly, care__table_township_elderly, care__table_dependency, care__table_population_balance;
 care__table_builder care__table_levers, care__table_bed_balance, care__table_bed_ledger, care__table_tasks, care__table_centres,
     care__table_home_beds;
@@ -69,12 +70,6 @@ int32_t care__worse(int32_t a, int32_t b);
 /** Sum of a task over townships in a plan year, over years in a township. */
 int64_t care__task_in_year(const care__run *run, const care__task *task, int64_t year);
 int64_t care__task_of_township(const care__run *run, const care__task *task, int64_t township);
-
-/** Beds of the ledger at the end of a year, with everything the plan does; 0 before its first year. */
-int64_t care__beds_at(const care__run *run, int32_t year, int32_t classes, int32_t states);
-
-/** Townships with a full-function centre at the end of a year under the plan. */
-int64_t care__served_at(const care__run *run, int32_t year);
 
 /** Text in the run's arena; short memory is remembered in the run. */
 const char *care__print(const care__run *run, const char *pattern, ...) CARE__PRINTF(2, 3);

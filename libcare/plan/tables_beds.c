@@ -19,7 +19,7 @@ enum { OPERATING = CARE_BED_BIT(CARE_BED_OPERATING), BUILDING = CARE_BED_BIT(CAR
 static care_status fill_bed_year(const care__run *run, care_table *built, int64_t y, double target_per_1000,
                                  care_error *error) {
     const int32_t year = run->plan->base_year + (int32_t)y;
-    const int64_t counted = care__beds_at(run, year, run->plan->beds_counted, run->plan->bed_states);
+    const int64_t counted = care__beds_at(&run->supply, year, run->plan->beds_counted, run->plan->bed_states);
     care_bed_question question;
     care_bed_answer answer;
     care_bed_question_init(&question);
@@ -31,11 +31,11 @@ static care_status fill_bed_year(const care__run *run, care_table *built, int64_
     question.available = counted;
     CARE__TRY(care_target_beds(&question, &answer, error));
     care__table_int(built, 0, y, year);
-    care__table_int(built, 1, y, care__beds_at(run, year, CARE_BEDS_INSTITUTION, OPERATING));
-    care__table_int(built, 2, y, care__beds_at(run, year, CARE_BED_BIT(CARE_BED_NURSING), OPERATING));
-    care__table_int(built, 3, y, care__beds_at(run, year, CARE_BED_BIT(CARE_BED_COMMUNITY), OPERATING));
-    care__table_int(built, 4, y, care__beds_at(run, year, CARE_BED_BIT(CARE_BED_HOME), OPERATING));
-    care__table_int(built, 5, y, care__beds_at(run, year, CARE_BED_BIT(CARE_BED_CLASSES) - 1, BUILDING));
+    care__table_int(built, 1, y, care__beds_at(&run->supply, year, CARE_BEDS_INSTITUTION, OPERATING));
+    care__table_int(built, 2, y, care__beds_at(&run->supply, year, CARE_BED_BIT(CARE_BED_NURSING), OPERATING));
+    care__table_int(built, 3, y, care__beds_at(&run->supply, year, CARE_BED_BIT(CARE_BED_COMMUNITY), OPERATING));
+    care__table_int(built, 4, y, care__beds_at(&run->supply, year, CARE_BED_BIT(CARE_BED_HOME), OPERATING));
+    care__table_int(built, 5, y, care__beds_at(&run->supply, year, CARE_BED_BIT(CARE_BED_CLASSES) - 1, BUILDING));
     care__table_float(built, 6, y, counted > 0 ? 100.0 * (double)answer.by_use / (double)counted : (double)NAN);
     care__table_int(built, 7, y, answer.for_target);
     care__table_int(built, 8, y, answer.by_dependency);
@@ -183,7 +183,7 @@ static void add_other_levers(lever_table *to) {
     for (int64_t t = 0; t < run->plan->townships; t++) {
         eligible += run->supply.eligible[t];
     }
-    add_lever(to, coverage, (care__words){{"served today", "现已覆盖"}}, (double)care__served_at(run, run->plan->base_year),
+    add_lever(to, coverage, (care__words){{"served today", "现已覆盖"}}, (double)care__served_at(run->plan, &run->supply, run->plan->base_year),
               townships, 0);
     add_lever(to, coverage, (care__words){{"to serve", "须新增"}}, (double)run->supply.centres.total, townships, 1);
     add_lever(to, home, (care__words){{"persons eligible", "符合条件"}}, care__rounded(eligible, 0), persons, 0);

@@ -1,4 +1,4 @@
-/* Tables about indicators: overview, (1), sums to check by hand, (11). */
+/* Tables about indicators: overview, (1), sums to check by hand. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,49 +6,6 @@
 #include "plan/tables.h"
 
 /* ---- quantities ------------------------------------------------------------------------------------------------------- */
-
-/* With the plan carried out, or with nothing more decided. */
-typedef enum course_kind { WITH_PLAN, NO_ACTION } course_kind;
-
-/* Beds at the end of a year if nothing more is decided. */
-static int64_t beds_no_action(const care__run *run, int64_t index, int32_t classes) {
-    int64_t beds = 0;
-    for (int32_t c = 0; c < CARE_BED_CLASSES; c++) {
-        beds += classes >> c & 1 ? run->supply.undecided[index * CARE_BED_CLASSES + c] : 0;
-    }
-    return beds;
-}
-
-/* A quantity at the end of year `index` (0 = base year), NAN if it is not known then. */
-static double quantity_at(const care__run *run, int64_t which, int64_t index, course_kind course) {
-    const care_plan *plan = run->plan;
-    const int32_t year = plan->base_year + (int32_t)index;
-    const int32_t classes[] = {[CARE__Q_BEDS_COUNTED] = plan->beds_counted,
-                               [CARE__Q_BEDS_INSTITUTION] = CARE_BEDS_INSTITUTION,
-                               [CARE__Q_BEDS_NURSING] = CARE_BED_BIT(CARE_BED_NURSING),
-                               [CARE__Q_BEDS_HOME] = CARE_BED_BIT(CARE_BED_HOME)};
-    switch (which) {
-    case CARE__Q_NONE:
-        return NAN;
-    case CARE__Q_POPULATION:
-        return care__from_age(run->people.paths[plan->role[CARE__ROLE_MIDDLE]].persons + index * CARE_SEXES * plan->ages,
-                              plan->ages, 0);
-    case CARE__Q_ELDERLY:
-        return care__area_elderly(plan, &run->people, index);
-    case CARE__Q_BEDS_COUNTED:
-    case CARE__Q_BEDS_INSTITUTION:
-    case CARE__Q_BEDS_NURSING:
-    case CARE__Q_BEDS_HOME:
-        return (double)(course == WITH_PLAN ? care__beds_at(run, year, classes[which], plan->bed_states)
-                                            : beds_no_action(run, index, classes[which]));
-    case CARE__Q_TOWNSHIPS:
-        return (double)plan->townships;
-    case CARE__Q_TOWNSHIPS_WITH_CENTRE:
-        return (double)care__served_at(run, course == WITH_PLAN ? year : plan->base_year);
-    default:
-        return index == 0 ? plan->figures[which - CARE__Q_FIGURES].value : (double)NAN;
-    }
-}
 
 static care__words quantity_words(const care__run *run, int64_t which) {
     static const care__words words[] = {
@@ -87,16 +44,10 @@ static int is_known(const care__indicator_row *row) {
     return row->numerator != CARE__Q_NONE && row->denominator != CARE__Q_NONE;
 }
 
-/* An indicator computed from its parts; NAN if they are not known in that year. */
-static care_indicator computed(const care__run *run, const care__indicator_row *row, int64_t index, course_kind course) {
-    care_indicator indicator;
-    care_indicator_init(&indicator);
-    indicator.scale = row->scale;
-    indicator.numerator = quantity_at(run, row->numerator, index, course);
-    indicator.denominator = quantity_at(run, row->denominator, index, course);
-    indicator.year = run->plan->base_year + (int32_t)index;
+/* An indicator computed from its parts, with what they rest on; NAN if they are not known in that year. */
+static care_indicator computed(const care__run *run, const care__indicator_row *row, int64_t index, care__course course) {
+    care_indicator indicator = care__indicator_at(run->plan, &run->people, &run->supply, row, index, course);
     indicator.status = care__worse(quantity_status(run, row->numerator), quantity_status(run, row->denominator));
-    (void)care_indicator_compute(&indicator, NULL); /* parts that are not known leave the value unset */
     return indicator;
 }
 
@@ -128,12 +79,12 @@ static care__words verdict(int without, int with) {
 static int fill_overview_row(const care__run *run, care_table *built, int64_t line, int64_t which, int64_t middle) {
     const care__indicator_row *row = &run->plan->indicators[which];
     const int64_t target = run->supply.years;
-    const double without = computed(run, row, target, NO_ACTION).value;
-    const double with = computed(run, row, target, WITH_PLAN).value;
+    const double without = computed(run, row, target, CARE__NO_ACTION).value;
+    const double with = computed(run, row, target, CARE__WITH_PLAN).value;
     care__table_words(built, 0, line, row->name);
     care__table_words(built, 1, line, row->unit);
-    care__table_float(built, 2, line, computed(run, row, 0, NO_ACTION).value);
-    care__table_float(built, 3, line, computed(run, row, middle, NO_ACTION).value);
+    care__table_float(built, 2, line, computed(run, row, 0, CARE__NO_ACTION).value);
+    care__table_float(built, 3, line, computed(run, row, middle, CARE__NO_ACTION).value);
     care__table_float(built, 4, line, without);
     care__table_float(built, 5, line, with);
     care__table_float(built, 6, line, row->target_value);
@@ -146,8 +97,8 @@ static int fill_home_bed_row(const care__run *run, care_table *built, int64_t li
     const int32_t home = CARE_BED_BIT(CARE_BED_HOME);
     const int32_t operating = CARE_BED_BIT(CARE_BED_OPERATING);
     const int64_t goal = run->supply.home_bed_goal;
-    const int64_t now = care__beds_at(run, run->plan->base_year, home, operating);
-    const int64_t then = care__beds_at(run, run->plan->target_year, home, operating);
+    const int64_t now = care__beds_at(&run->supply, run->plan->base_year, home, operating);
+    const int64_t then = care__beds_at(&run->supply, run->plan->target_year, home, operating);
     const int assumed = run->plan->parameters[CARE__P_HOME_BEDS_PER_1000].status >= CARE_ASSUMED;
     care__table_words(built, 0, line,
                       assumed ? (care__words){{"Home care beds (goal assumed)", "家庭养老床位（目标为假定）"}}
@@ -250,11 +201,10 @@ care_status care__table_overview(const care__run *run, care_table **table, care_
         CARE__FLOAT_COLUMN("gap", "gap without action", "差距", "", "", 1),
         CARE__TEXT_COLUMN("reached", "target reached?", "能否达标"),
     };
-    static const int64_t subjects[] = {CARE__Q_BEDS_COUNTED, CARE__Q_BEDS_NURSING, CARE__Q_TOWNSHIPS_WITH_CENTRE};
-    int64_t found[3];
+    int64_t found[CARE__OVERVIEW_INDICATORS];
     int64_t count = 0;
-    for (int i = 0; i < 3; i++) {
-        const int64_t which = care__find_indicator(plan, subjects[i]);
+    for (int i = 0; i < CARE__OVERVIEW_INDICATORS; i++) {
+        const int64_t which = care__find_indicator(plan, care__overview_subjects[i]);
         if (which >= 0) {
             found[count++] = which;
         }
@@ -278,7 +228,7 @@ care_status care__table_overview(const care__run *run, care_table **table, care_
 /* First year in which the plan reaches the target, NAN if it does not within the plan. */
 static double plan_reaches(const care__run *run, const care__indicator_row *row) {
     for (int64_t index = 0; index <= run->supply.years; index++) {
-        const double value = computed(run, row, index, WITH_PLAN).value;
+        const double value = computed(run, row, index, CARE__WITH_PLAN).value;
         if (!isnan(value) && reaches(row, value)) {
             return run->plan->base_year + (double)index;
         }
@@ -332,7 +282,7 @@ static care_status fill_indicator_row(const care__run *run, care_table *built, i
                       : progress.met == 1 ? run->plan->base_year
                                           : (double)NAN);
     care__table_status_word(built, 11, line,
-                            care__worse(row->status, is_known(row) ? computed(run, row, 0, NO_ACTION).status : CARE_REPORTED));
+                            care__worse(row->status, is_known(row) ? computed(run, row, 0, CARE__NO_ACTION).status : CARE_REPORTED));
     care__table_float(built, 12, line, care__rounded(progress.required_per_year, 2));
     care__table_words(built, 13, line, judgement(row, &progress));
     return CARE_OK;
@@ -399,7 +349,7 @@ static void fill_check_row(const care__run *run, care_table *built, int64_t line
     static const care__words courses[CHECKED] = {
         {{"base", "基期"}}, {{"no action", "不采取措施"}}, {{"with the plan", "按计划"}}};
     const int64_t index = kind == 0 ? 0 : run->supply.years;
-    const care_indicator value = computed(run, row, index, kind == 2 ? WITH_PLAN : NO_ACTION);
+    const care_indicator value = computed(run, row, index, kind == 2 ? CARE__WITH_PLAN : CARE__NO_ACTION);
     care__table_words(built, 0, line, (care__words){{row->id, NULL}});
     care__table_words(built, 1, line, row->name);
     care__table_int(built, 2, line, run->plan->base_year + index);
@@ -443,7 +393,7 @@ care_status care__table_check_sums(const care__run *run, care_table **table, car
     for (int64_t i = 0; i < plan->indicator_count; i++) {
         for (int kind = 0; kind < CHECKED && is_known(&plan->indicators[i]); kind++) {
             rows +=
-                !isnan(computed(run, &plan->indicators[i], kind == 0 ? 0 : run->supply.years, kind == 2 ? WITH_PLAN : NO_ACTION)
+                !isnan(computed(run, &plan->indicators[i], kind == 0 ? 0 : run->supply.years, kind == 2 ? CARE__WITH_PLAN : CARE__NO_ACTION)
                            .value);
         }
     }
@@ -454,7 +404,7 @@ care_status care__table_check_sums(const care__run *run, care_table **table, car
     for (int64_t i = 0; i < plan->indicator_count; i++) {
         for (int kind = 0; kind < CHECKED && is_known(&plan->indicators[i]); kind++) {
             const care_indicator value =
-                computed(run, &plan->indicators[i], kind == 0 ? 0 : run->supply.years, kind == 2 ? WITH_PLAN : NO_ACTION);
+                computed(run, &plan->indicators[i], kind == 0 ? 0 : run->supply.years, kind == 2 ? CARE__WITH_PLAN : CARE__NO_ACTION);
             if (!isnan(value.value)) {
                 fill_check_row(run, built, line++, &plan->indicators[i], kind);
             }
@@ -465,95 +415,5 @@ care_status care__table_check_sums(const care__run *run, care_table **table, car
                                         "计算值 = 倍率 × 分子 / 分母，12 月 31 日。"}},
                          NULL);
     care__table_rest_on(built, rows > 0 ? indicators_status(plan) : CARE_REPORTED);
-    return care__table_end(built, table, error);
-}
-
-/* ---- (11) ------------------------------------------------------------------------------------------------------------- */
-
-/* Names of the headlines an input moves, the most moved one first with its change. */
-static void describe_influence(const care__influence *influence, int language, char *moved, size_t moved_size, char *most,
-                               size_t most_size) {
-    int largest = -1;
-    double largest_change = 1e-9;
-    size_t n = 0;
-    moved[0] = most[0] = '\0';
-    for (int h = 0; h < CARE__HEADLINES; h++) {
-        const double change = fmax(fabs(influence->low[h]), fabs(influence->high[h]));
-        if (change > 1e-9 && n + 1 < moved_size) {
-            n += (size_t)snprintf(moved + n, moved_size - n, "%s%s", n > 0 ? (language ? "、" : ", ") : "",
-                                  care__headline_words[h].in[language]);
-        }
-        if (change > largest_change) {
-            largest = h;
-            largest_change = change;
-        }
-    }
-    if (largest >= 0) {
-        (void)snprintf(most, most_size, language ? "%s %+.1f%% 至 %+.1f%%（%s）" : "%s %+.1f %% to %+.1f %% (%s)",
-                       care__headline_words[largest].in[language], 100.0 * influence->low[largest],
-                       100.0 * influence->high[largest],
-                       language ? (influence->ranged ? "按区间" : "±10%") : (influence->ranged ? "over its range" : "±10 %"));
-    }
-}
-
-static void fill_provenance_row(care_table *built, int64_t row, care__words item, const char *value, int32_t status,
-                                const char *source, const care__influence *influence) {
-    care__table_words(built, 0, row, item);
-    care__table_words(built, 1, row, (care__words){{value, NULL}});
-    care__table_status_word(built, 2, row, status);
-    care__table_words(built, 3, row, (care__words){{source, NULL}});
-    if (influence->known) {
-        char moved[2][600];
-        char most[2][160];
-        for (int language = 0; language < 2; language++) {
-            describe_influence(influence, language, moved[language], sizeof moved[language], most[language],
-                               sizeof most[language]);
-        }
-        if (most[0][0] != '\0') {
-            care__table_words(built, 4, row, (care__words){{moved[0], moved[1]}});
-            care__table_words(built, 5, row, (care__words){{most[0], most[1]}});
-        } else {
-            care__table_words(built, 4, row, (care__words){{"none", "无"}});
-        }
-    }
-}
-
-care_status care__table_provenance(const care__run *run, care_table **table, care_error *error) {
-    static const care__column columns[] = {
-        CARE__TEXT_COLUMN("item", "item", "数据项"),          CARE__TEXT_COLUMN("value", "value", "值"),
-        CARE__TEXT_COLUMN("status", "status", "状态"),        CARE__TEXT_COLUMN("source", "source", "来源"),
-        CARE__TEXT_COLUMN("influences", "moves", "影响指标"), CARE__TEXT_COLUMN("sensitivity", "sensitivity", "敏感度"),
-    };
-    const care_plan *plan = run->plan;
-    care_table *built;
-    CARE__TRY(CARE__NEW_TABLE(run, "provenance", "(11) Sources and assumptions", "数据来源与假定清单", columns,
-                              CARE__DOCUMENT_TABLES - 1 + CARE__PARAMETERS, &built, error));
-    int32_t worst = CARE_REPORTED;
-    for (int i = 0; i < CARE__DOCUMENT_TABLES - 1; i++) { /* the parameters follow one by one */
-        char value[96];
-        const care__input *input = &plan->inputs[i];
-        (void)snprintf(value, sizeof value, "%.40s: %lld", input->file, (long long)input->rows);
-        fill_provenance_row(built, i, care__document_labels[i], value, input->status, input->source, &run->influences.table[i]);
-        worst = care__worse(worst, input->status);
-    }
-    for (int p = 0; p < CARE__PARAMETERS; p++) {
-        const care__parameter_value *given = &plan->parameters[p];
-        char value[128];
-        if (isnan(given->low)) {
-            (void)snprintf(value, sizeof value, "%s", care__number_of(given->value).text);
-        } else {
-            (void)snprintf(value, sizeof value, "%s (%s - %s)", care__number_of(given->value).text,
-                           care__number_of(given->low).text, care__number_of(given->high).text);
-        }
-        fill_provenance_row(built, CARE__DOCUMENT_TABLES - 1 + p, care__parameter_table[p].label, value, given->status,
-                            given->source, &run->influences.parameter[p]);
-        worst = care__worse(worst, given->status);
-    }
-    care__table_add_note(built,
-                         (care__words){{"Tables show their file and number of rows. Sensitivity: the plan run again with the "
-                                        "input at the ends of its range, or 10 % lower and higher.",
-                                        "表格项列文件名与行数。敏感度：该输入取其区间两端（无区间者 ±10%）重算计划所得。"}},
-                         NULL);
-    care__table_rest_on(built, worst);
     return care__table_end(built, table, error);
 }
