@@ -117,6 +117,55 @@ CARE_API care_status care_plan_result_json(const care_plan_result *result, const
 
 CARE_API void care_plan_result_free(care_plan_result *result);
 
+/** What differs between two plans, and why. Read-only; may be shared; outlives both plans. */
+typedef struct care_plan_comparison care_plan_comparison;
+
+/**
+ * Compares two plans for the same townships and years: the inputs that differ, the figures of both, and how much of each
+ * difference every input that differs accounts for. An input is a table, a parameter or a key of the document.
+ *
+ * Attribution: up to 8 inputs that differ, the Shapley value (Shapley 1953; Shorrocks 2013): what changing an input from A to B
+ * adds, averaged over all orders. More: the mean of the input's change made first and made last, and what is left over as its
+ * own row. In either case contributions and remainder add up to the difference. Nothing is drawn at random.
+ *
+ * @param a, b        sound documents
+ * @param comparison  receives a handle to be freed; untouched on failure
+ * @return CARE_OK, CARE_E_INVALID (other townships or years: the error says which), CARE_E_NOMEM, CARE_E_CANCELLED
+ * @complexity 2^n + 2 runs without draws for n <= 8 inputs that differ, 2 n + 3 for more
+ * @threads re-entrant; the same bits for any number of threads   @since 0.1
+ */
+CARE_API care_status care_plan_compare(const care_plan *a, const care_plan *b, const care_env *env,
+                                       care_plan_comparison **comparison, care_error *error);
+
+/** The tables of a comparison. */
+#define CARE_COMPARISON_TABLE_LIST(X)                                                       \
+    X(CARE_COMPARISON_FIGURES, 0, "compared_figures") /* 两份规划对比：主要结果 */ \
+    X(CARE_COMPARISON_ATTRIBUTION, 1, "attribution")  /* 两份规划对比：差额归因 */ \
+    X(CARE_COMPARISON_DIFFERENCES, 2, "differences")  /* 两份规划对比：输入差异 */
+
+typedef enum care_comparison_table {
+#define X(name, value, code) name = value,
+    CARE_COMPARISON_TABLE_LIST(X)
+#undef X
+} care_comparison_table;
+
+#define CARE_COMPARISON_TABLES 3
+
+/** As care_plan_result_table.   @param which  care_comparison_table */
+CARE_API care_status care_plan_comparison_table(const care_plan_comparison *comparison, int32_t which, care_table **table,
+                                                care_error *error);
+
+/** As care_plan_result_write: the tables, and comparison.json with a SHA-256 of every input file of both plans. */
+CARE_API care_status care_plan_comparison_write(const care_plan_comparison *comparison, const char *directory,
+                                                const char *language, const care_env *env, care_error *error);
+
+/** The text of comparison.json; as care_table_render. */
+CARE_API care_status care_plan_comparison_json(const care_plan_comparison *comparison, const char *language,
+                                               const care_env *env, char *text, size_t size, size_t *needed,
+                                               care_error *error);
+
+CARE_API void care_plan_comparison_free(care_plan_comparison *comparison);
+
 #ifdef __cplusplus
 }
 #endif

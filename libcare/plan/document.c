@@ -424,6 +424,8 @@ static care_status read_table(care__reader *r, const char *document, int which, 
         return CARE_OK;
     }
     note_status(input, about, &sheet);
+    input->sheet = sheet;
+    input->field_count = about->field_count;
     CARE__TRY(about->read(r, &sheet, error));
     input->sound = care_diagnostics_total(r->findings, CARE_FAULT) == before;
     return CARE_OK;
@@ -439,6 +441,7 @@ static care_status read_document(care__reader *r, const char *path, care_error *
     if (json == NULL) {
         return CARE_OK;
     }
+    r->plan->json = json;
     read_json(r, json);
     for (int which = 0; which < CARE__DOCUMENT_TABLES; which++) {
         CARE__TRY(read_table(r, path, which, error));

@@ -12,6 +12,7 @@
 
 #include "core/memory.h"
 #include "core/table.h"
+#include "plan/sheet.h"
 
 /* ---- parameters: name in parameters.csv, must it be whole, least and most, what it is called ----------------------------- */
 
@@ -111,6 +112,8 @@ typedef struct care__input {
     int64_t demonstration_rows; /* of them */
     int32_t status;             /* worst of its rows */
     const char *source;         /* of the first row */
+    care__sheet sheet;          /* as it was read: */
+    int64_t field_count;        /* its columns */
 } care__input;
 
 /* ---- the document ----------------------------------------------------------------------------------------------------------
@@ -205,6 +208,7 @@ struct care_plan {
     care__words name;
     const char *file; /* of the JSON document, as named in findings */
     char sha256[65];
+    const struct care__json *json; /* the document as it was read */
     int32_t base_year, target_year, last_year;
     int32_t basis;
     int32_t ref_year, ref_month, ref_day;

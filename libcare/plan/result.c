@@ -1,8 +1,7 @@
 #include <stdatomic.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "core/file.h"
+#include "plan/files.h"
 #include "plan/tables.h"
 
 static care__table_builder *const builders[CARE_PLAN_TABLES] = {
@@ -23,12 +22,6 @@ static care__table_builder *const builders[CARE_PLAN_TABLES] = {
     [CARE_TABLE_SENSITIVITY] = care__table_sensitivity,
 };
 
-/* A file the result rests on. */
-typedef struct input_hash {
-    const char *file;
-    char sha256[65];
-} input_hash;
-
 struct care_plan_result {
     care__arena arena;
     care__words name;
@@ -39,7 +32,7 @@ struct care_plan_result {
     int64_t seed;
     int64_t draws;
     double *persons; /* [years][townships][CARE_SEXES][ages] */
-    input_hash inputs[CARE__DOCUMENT_TABLES + 1];
+    care__input_hash inputs[CARE__INPUT_FILES];
     care_table *tables[CARE_PLAN_TABLES];
 };
 
@@ -91,16 +84,10 @@ static care_status keep(const care__run *run, care_plan_result *result, care_err
     result->persons = care__arena_take(&result->arena, cells, sizeof *result->persons);
     result->name =
         (care__words){{care__arena_text(&result->arena, plan->name.in[0]), care__arena_text(&result->arena, plan->name.in[1])}};
-    int enough = result->persons != NULL && result->name.in[0] != NULL && result->name.in[1] != NULL;
-    for (int i = 0; i <= CARE__DOCUMENT_TABLES; i++) {
-        const char *file = i == 0 ? plan->file : plan->inputs[i - 1].file;
-        result->inputs[i].file = care__arena_text(&result->arena, file);
-        memcpy(result->inputs[i].sha256, i == 0 ? plan->sha256 : plan->inputs[i - 1].sha256, sizeof result->inputs[i].sha256);
-        enough &= result->inputs[i].file != NULL;
-    }
-    if (!enough) {
+    if (result->persons == NULL || result->name.in[0] == NULL || result->name.in[1] == NULL) {
         return care__fail_nomem(error);
     }
+    CARE__TRY(care__inputs_keep(plan, &result->arena, result->inputs, error));
     memcpy(result->persons, run->people.persons, cells * sizeof *result->persons);
     for (int i = 0; i < CARE_PLAN_TABLES; i++) {
         CARE__TRY(builders[i](run, &result->tables[i], error));
@@ -223,19 +210,12 @@ static void render_result(const care_plan_result *result, int language, care__te
     care__text_add(text, ", \"area\": ");
     care__text_json_string(text, result->name.in[language]);
     care__text_format(text,
-                      ",\n\"language\": \"%s\", \"seed\": %lld, \"draws\": %lld, \"random\": \"philox4x32-10\",\n\"inputs\": [",
+                      ",\n\"language\": \"%s\", \"seed\": %lld, \"draws\": %lld, \"random\": \"philox4x32-10\",\n",
                       language ? "zh" : "en", (long long)result->seed, (long long)result->draws);
-    for (int i = 0; i <= CARE__DOCUMENT_TABLES; i++) {
-        care__text_add(text, i > 0 ? ",\n  {\"file\": " : "\n  {\"file\": ");
-        care__text_json_string(text, result->inputs[i].file);
-        care__text_format(text, ", \"sha256\": \"%s\"}", result->inputs[i].sha256);
-    }
-    care__text_add(text, "],\n\"tables\": [\n");
-    for (int i = 0; i < CARE_PLAN_TABLES; i++) {
-        care__text_add(text, i > 0 ? ",\n" : "");
-        care__table_render_to(result->tables[i], CARE_TABLE_JSON, language, text);
-    }
-    care__text_add(text, "]}\n");
+    care__inputs_render(result->inputs, text);
+    care__text_add(text, ",\n");
+    care__tables_render(result->tables, CARE_PLAN_TABLES, language, text);
+    care__text_add(text, "}\n");
 }
 
 care_status care_plan_result_json(const care_plan_result *result, const char *language, const care_env *env, char *text,
@@ -253,49 +233,6 @@ care_status care_plan_result_json(const care_plan_result *result, const char *la
     return status;
 }
 
-/* A file of the result, not yet in its place: a table, or result.json after the last one. */
-static care_status stage_file(const care_plan_result *result, const char *directory, int language, int which,
-                              const care_env *env, care__staged *staged, care_error *error) {
-    char path[4096];
-    const char *name = which < CARE_PLAN_TABLES ? care_table_name(result->tables[which]) : "result";
-    const int n = snprintf(path, sizeof path, "%s/%s.%s", directory, name, which < CARE_PLAN_TABLES ? "csv" : "json");
-    if (n < 0 || (size_t)n >= sizeof path) {
-        return care__fail(error, CARE_E_INVALID, CARE__M_LENGTH, "directory", -1, "%zu" CARE__AND "%zu", strlen(directory),
-                          sizeof path - 64);
-    }
-    care__text text;
-    care__text_init(&text, care__allocator_of(env));
-    if (which < CARE_PLAN_TABLES) {
-        care__table_render_to(result->tables[which], CARE_TABLE_CSV, language, &text);
-    } else {
-        render_result(result, language, &text);
-    }
-    const care_status status =
-        text.failed ? care__fail_nomem(error) : care__file_stage(path, text.data, text.length, staged, error);
-    care__text_free(&text);
-    return status;
-}
-
-/* All files are on the disk before the first takes the place of one of an earlier run. */
-static care_status write_files(const care_plan_result *result, const char *directory, int language, const care_env *env,
-                               care__staged *staged, care_error *error) {
-    enum { FILES = CARE_PLAN_TABLES + 1 };
-    care_status status = CARE_OK;
-    int written = 0;
-    while (written < FILES && status == CARE_OK) {
-        status = stage_file(result, directory, language, written, env, &staged[written], error);
-        written += status == CARE_OK;
-    }
-    for (int i = 0; i < written; i++) {
-        if (status == CARE_OK) {
-            status = care__file_commit(&staged[i], error);
-        } else {
-            care__file_discard(&staged[i]);
-        }
-    }
-    return status;
-}
-
 care_status care_plan_result_write(const care_plan_result *result, const char *directory, const char *language,
                                    const care_env *env, care_error *error) {
     care_env use;
@@ -304,13 +241,11 @@ care_status care_plan_result_write(const care_plan_result *result, const char *d
     CARE__TRY(care__check_pointer(result, "result", error));
     CARE__TRY(care__check_pointer(directory, "directory", error));
     CARE__TRY(care__language_check(language, &index, error));
-    care__arena arena;
-    care__arena_init(&arena, care__allocator_of(&use));
-    care__staged *staged = care__arena_take(&arena, CARE_PLAN_TABLES + 1, sizeof *staged);
-    care_status status = staged == NULL ? care__fail_nomem(error) : care__directory_make(directory, error);
-    if (status == CARE_OK) {
-        status = write_files(result, directory, index, &use, staged, error);
-    }
-    care__arena_free(&arena);
+    care__text json;
+    care__text_init(&json, care__allocator_of(&use));
+    render_result(result, index, &json);
+    const care_status status =
+        care__files_write(result->tables, CARE_PLAN_TABLES, "result", &json, directory, index, &use, error);
+    care__text_free(&json);
     return status;
 }
