@@ -13,8 +13,9 @@
 
 enum { EXIT_DOCUMENT = 1, EXIT_USAGE = 2, EXIT_FILE = 3, EXIT_OTHER = 4, EXIT_STOPPED = 130 };
 
-static const char usage[] =
+static const char usage_en[] =
     "Usage: care-plan COMMAND PLAN.json [OPTION...]\n"
+    "       care-plan compare A.json B.json [OPTION...]\n"
     "\n"
     "Commands\n"
     "  check       read the document and say what is wrong with it (options: --lang)\n"
@@ -23,45 +24,93 @@ static const char usage[] =
     "  targets     how far, how fast, by which lever; bed supply and need\n"
     "  allocate    tasks by township and year, centres, home beds\n"
     "  all         everything, with sources and assumptions\n"
+    "  compare     two plans for the same townships and years: the inputs that differ, the figures of both,\n"
+    "              and which input moved which figure by how much (options: all but --seed, --draws, --provenance)\n"
     "\n"
     "Options\n"
     "  --lang zh|en             language of tables and messages (zh)\n"
     "  --format table|json|csv  what is printed (table)\n"
-    "  --out DIR                also write every table as CSV, and result.json\n"
+    "  --out DIR                also write every table as CSV, and result.json (compare: comparison.json)\n"
+    "  --provenance             also print table (11): each input, where it is from, the figures it moves and how\n"
+    "                           much; and, one by one, every figure that an assumed input moves\n"
     "  --seed N, --draws N      instead of the document's\n"
     "  --threads N              0 = all (0); results do not depend on it\n"
-    "  --help, --version\n"
+    "  --help, --version        --help in both languages, or in that of --lang\n"
     "\n"
-    "Exit status: 0 done; 1 the document has faults; 2 wrong usage; 3 a file cannot be read or written;\n"
-    "4 out of memory or another failure; 130 stopped.\n";
+    "Exit status: 0 done; 1 the document has faults, or the plans cannot be compared; 2 wrong usage; 3 a file cannot be read\n"
+    "or written; 4 out of memory or another failure; 130 stopped.\n";
+
+static const char usage_zh[] =
+    "用法：care-plan 命令 规划.json [选项…]\n"
+    "      care-plan compare A.json B.json [选项…]\n"
+    "\n"
+    "命令\n"
+    "  check       读入文档并指出问题（选项：--lang）\n"
+    "  project     人口：老年人口、各乡镇、失能、人口平衡\n"
+    "  indicators  指标及其手算核对\n"
+    "  targets     差距、进度与达标路径；床位供需\n"
+    "  allocate    分乡镇分年度任务、中心、家庭养老床位\n"
+    "  all         全部，含数据来源与假定\n"
+    "  compare     同一区域、同一年份的两份规划：哪些输入不同、两边的主要结果、\n"
+    "              各项输入使结果变动多少（选项：除 --seed、--draws、--provenance 外均可）\n"
+    "\n"
+    "选项\n"
+    "  --lang zh|en             表格与提示的语言（zh）\n"
+    "  --format table|json|csv  输出格式（table）\n"
+    "  --out 目录               另将各表写为 CSV，并写 result.json（compare 写 comparison.json）\n"
+    "  --provenance             另列表（11）数据来源与假定清单：各输入的来源、影响指标、敏感度；\n"
+    "                           并逐项列出每个假定项影响的各指标\n"
+    "  --seed N, --draws N      替换文档所给的随机种子、抽样次数\n"
+    "  --threads N              线程数，0 为全部（0）；不影响结果\n"
+    "  --help, --version        --help 用两种语言，或 --lang 所给语言\n"
+    "\n"
+    "退出码：0 完成；1 文档有错误，或两份规划无法对比；2 用法有误；3 文件无法读写；4 内存不足或其他故障；130 被中止。\n";
+
+enum { LANG, FORMAT, OUT, SEED, DRAWS, THREADS, PROVENANCE, OPTIONS };
+
+/* Sets of options that commands take. */
+enum {
+    FOR_CHECK = 1 << LANG,
+    FOR_COMPARE = FOR_CHECK | 1 << FORMAT | 1 << OUT | 1 << THREADS,
+    FOR_RUN = FOR_COMPARE | 1 << SEED | 1 << DRAWS | 1 << PROVENANCE
+};
 
 typedef struct command {
     const char *name;
-    int32_t tables[CARE_PLAN_TABLES + 1]; /* ends with -1 */
+    int plans;
+    int options;
+    int32_t tables[CARE_PLAN_TABLES + 1]; /* of a run; ends with -1 */
 } command;
 
 static const command commands[] = {
-    {"check", {-1}},
-    {"project", {CARE_TABLE_ELDERLY, CARE_TABLE_TOWNSHIP_ELDERLY, CARE_TABLE_DEPENDENCY, CARE_TABLE_POPULATION_BALANCE, -1}},
-    {"indicators", {CARE_TABLE_INDICATORS, CARE_TABLE_CHECK_SUMS, -1}},
-    {"targets", {CARE_TABLE_OVERVIEW, CARE_TABLE_LEVERS, CARE_TABLE_BED_BALANCE, CARE_TABLE_BED_LEDGER, -1}},
-    {"allocate", {CARE_TABLE_TASKS, CARE_TABLE_CENTRES, CARE_TABLE_HOME_BEDS, -1}},
+    {"check", 1, FOR_CHECK, {-1}},
+    {"project",
+     1,
+     FOR_RUN,
+     {CARE_TABLE_ELDERLY, CARE_TABLE_TOWNSHIP_ELDERLY, CARE_TABLE_DEPENDENCY, CARE_TABLE_POPULATION_BALANCE, -1}},
+    {"indicators", 1, FOR_RUN, {CARE_TABLE_INDICATORS, CARE_TABLE_CHECK_SUMS, -1}},
+    {"targets", 1, FOR_RUN, {CARE_TABLE_OVERVIEW, CARE_TABLE_LEVERS, CARE_TABLE_BED_BALANCE, CARE_TABLE_BED_LEDGER, -1}},
+    {"allocate", 1, FOR_RUN, {CARE_TABLE_TASKS, CARE_TABLE_CENTRES, CARE_TABLE_HOME_BEDS, -1}},
     {"all",
+     1,
+     FOR_RUN,
      {CARE_TABLE_OVERVIEW, CARE_TABLE_INDICATORS, CARE_TABLE_CHECK_SUMS, CARE_TABLE_ELDERLY, CARE_TABLE_TOWNSHIP_ELDERLY,
       CARE_TABLE_DEPENDENCY, CARE_TABLE_LEVERS, CARE_TABLE_BED_BALANCE, CARE_TABLE_TASKS, CARE_TABLE_CENTRES,
       CARE_TABLE_HOME_BEDS, CARE_TABLE_PROVENANCE, -1}},
+    {"compare", 2, FOR_COMPARE, {-1}},
 };
 
 typedef struct arguments {
     const command *command;
-    const char *path;
+    const char *path[2];
+    int paths;
+    int given; /* set of options */
     const char *language;
     int32_t format;
     const char *out;
     int64_t seed;
     int64_t draws;
     int64_t threads;
-    const char *beside_language; /* the last option given but --lang */
 } arguments;
 
 /* ---- the command line -------------------------------------------------------------------------------------------------- */
@@ -89,9 +138,8 @@ static int32_t find_word(const char *const *words, const char *word) {
     return -1;
 }
 
-enum { LANG, FORMAT, OUT, SEED, DRAWS, THREADS };
-
-static const char *const option_names[] = {"--lang", "--format", "--out", "--seed", "--draws", "--threads", NULL};
+static const char *const option_names[] = {"--lang",  "--format",  "--out",        "--seed",
+                                           "--draws", "--threads", "--provenance", NULL};
 static const char *const option_values[] = {"zh or en",     "table, csv or json", "a folder", "0 to 9007199254740992",
                                             "0 to 1000000", "0 to 4096"};
 static const char *const languages[] = {"zh", "en", NULL};
@@ -118,21 +166,26 @@ static int take_option(arguments *to, int32_t option, const char *value) {
     }
 }
 
-/* An option at argv[i] and what follows it; 0 if all is well. */
-static int parse_option(int argc, char **argv, int i, arguments *to) {
-    const int32_t option = find_word(option_names, argv[i]);
+/* An option at argv[*i] and what follows it, which *i then stands at; 0 if all is well. */
+static int parse_option(int argc, char **argv, int *i, arguments *to) {
+    const char *name = argv[*i];
+    const int32_t option = find_word(option_names, name);
     char said[160];
     if (option < 0) {
-        return wrong_usage("unknown option", argv[i]);
+        return wrong_usage("unknown option", name);
     }
-    if (i + 1 == argc) {
-        return wrong_usage(argv[i], "a value is missing");
+    to->given |= 1 << option;
+    if (option == PROVENANCE) {
+        return 0;
     }
-    if (!take_option(to, option, argv[i + 1])) {
-        (void)snprintf(said, sizeof said, "%.60s (may be %s)", argv[i + 1], option_values[option]);
-        return wrong_usage(argv[i], said);
+    if (*i + 1 == argc) {
+        return wrong_usage(name, "a value is missing");
     }
-    to->beside_language = option == LANG ? to->beside_language : argv[i];
+    const char *value = argv[++*i];
+    if (!take_option(to, option, value)) {
+        (void)snprintf(said, sizeof said, "%.60s (may be %s)", value, option_values[option]);
+        return wrong_usage(name, said);
+    }
     return 0;
 }
 
@@ -143,30 +196,44 @@ static int parse_word(const char *word, arguments *to) {
         }
         return to->command == NULL ? wrong_usage("unknown command", word) : 0;
     }
-    if (to->path != NULL) {
-        return wrong_usage("one plan at a time", word);
+    if (to->paths == to->command->plans) {
+        return wrong_usage(to->paths == 1 ? "one plan at a time" : "two plans at a time", word);
     }
-    to->path = word;
+    to->path[to->paths++] = word;
     return 0;
+}
+
+/* Nothing given is ignored. */
+static int check_options(const arguments *use) {
+    char said[160];
+    int n = snprintf(said, sizeof said, "%s takes ", use->command->name);
+    int strange = -1;
+    for (int option = 0; option < OPTIONS; option++) {
+        if (use->command->options >> option & 1) {
+            n += snprintf(said + n, sizeof said - (size_t)n, "%s%s", option > 0 ? ", " : "", option_names[option]);
+        } else if (use->given >> option & 1) {
+            strange = option;
+        }
+    }
+    (void)snprintf(said + n, sizeof said - (size_t)n, " only");
+    return strange < 0 ? 0 : wrong_usage(said, option_names[strange]);
 }
 
 static int parse(int argc, char **argv, arguments *to) {
     *to = (arguments){.language = "zh", .seed = -1, .draws = -1};
     for (int i = 1; i < argc; i++) {
-        const int is_option = argv[i][0] == '-';
-        const int code = is_option ? parse_option(argc, argv, i, to) : parse_word(argv[i], to);
+        const int code = argv[i][0] == '-' ? parse_option(argc, argv, &i, to) : parse_word(argv[i], to);
         if (code != 0) {
             return code;
         }
-        i += is_option;
     }
-    if (to->command == NULL || to->path == NULL) {
-        return wrong_usage(to->command == NULL ? "a command is missing" : "a plan is missing", NULL);
+    if (to->command == NULL) {
+        return wrong_usage("a command is missing", NULL);
     }
-    if (to->command->tables[0] < 0 && to->beside_language != NULL) {
-        return wrong_usage("check takes --lang only", to->beside_language);
+    if (to->paths < to->command->plans) {
+        return wrong_usage(to->command->plans == 1 ? "a plan is missing" : "two plans are compared", NULL);
     }
-    return 0;
+    return check_options(to);
 }
 
 /* ---- progress and Ctrl-C ----------------------------------------------------------------------------------------------- */
@@ -255,20 +322,14 @@ static int print_table(const care_table *table, const arguments *use, care_error
     return 0;
 }
 
-/* Tables of a command: JSON is one array; an empty line stands between tables of text or CSV. */
-static int print_tables(const care_plan_result *result, const arguments *use, care_error *error) {
+/* JSON is one array; an empty line stands between tables of text or CSV. */
+static int print_tables(care_table *const *tables, int count, const arguments *use, care_error *error) {
     static const char *const before[] = {"", "", "["};
     static const char *const between[] = {"\n", "\r\n", ",\n"};
     static const char *const after[] = {"", "", "]\n"};
-    const int32_t *tables = use->command->tables;
-    for (int i = 0; tables[i] >= 0; i++) {
-        care_table *table = NULL;
+    for (int i = 0; i < count; i++) {
         fputs(i == 0 ? before[use->format] : between[use->format], stdout);
-        if (care_plan_result_table(result, tables[i], &table, error) != CARE_OK) {
-            return fail(error, use->language);
-        }
-        const int code = print_table(table, use, error);
-        care_table_free(table);
+        const int code = print_table(tables[i], use, error);
         if (code != 0) {
             return code;
         }
@@ -277,40 +338,112 @@ static int print_tables(const care_plan_result *result, const arguments *use, ca
     return 0;
 }
 
-static int write_result(const care_plan_result *result, const arguments *use, care_error *error) {
-    if (use->out == NULL) {
-        return 0;
+/* The tables of a command, and table (11) with its details if that was asked for; each once. Returns how many. */
+static int choose_tables(const arguments *use, int32_t chosen[CARE_PLAN_TABLES]) {
+    static const int32_t provenance[] = {CARE_TABLE_PROVENANCE, CARE_TABLE_SENSITIVITY};
+    int count = 0;
+    for (; use->command->tables[count] >= 0; count++) {
+        chosen[count] = use->command->tables[count];
     }
-    if (care_plan_result_write(result, use->out, use->language, NULL, error) != CARE_OK) {
+    for (int i = 0; i < 2 && use->given >> PROVENANCE & 1; i++) {
+        int there = 0;
+        for (int c = 0; c < count; c++) {
+            there |= chosen[c] == provenance[i];
+        }
+        chosen[count] = provenance[i];
+        count += !there;
+    }
+    return count;
+}
+
+static int print_result(const care_plan_result *result, const arguments *use, care_error *error) {
+    int32_t chosen[CARE_PLAN_TABLES];
+    care_table *tables[CARE_PLAN_TABLES] = {NULL};
+    const int count = choose_tables(use, chosen);
+    int code = 0;
+    for (int i = 0; i < count && code == 0; i++) {
+        code = care_plan_result_table(result, chosen[i], &tables[i], error) == CARE_OK ? 0 : fail(error, use->language);
+    }
+    code = code == 0 ? print_tables(tables, count, use, error) : code;
+    for (int i = 0; i < count; i++) {
+        care_table_free(tables[i]);
+    }
+    return code;
+}
+
+static int print_comparison(const care_plan_comparison *comparison, const arguments *use, care_error *error) {
+    care_table *tables[CARE_COMPARISON_TABLES] = {NULL};
+    int code = 0;
+    for (int32_t i = 0; i < CARE_COMPARISON_TABLES && code == 0; i++) {
+        code = care_plan_comparison_table(comparison, i, &tables[i], error) == CARE_OK ? 0 : fail(error, use->language);
+    }
+    code = code == 0 ? print_tables(tables, CARE_COMPARISON_TABLES, use, error) : code;
+    for (int i = 0; i < CARE_COMPARISON_TABLES; i++) {
+        care_table_free(tables[i]);
+    }
+    return code;
+}
+
+static int say_where(care_status written, const arguments *use, const care_error *error) {
+    if (written != CARE_OK) {
         return fail(error, use->language);
     }
     fprintf(stderr, strcmp(use->language, "zh") == 0 ? "结果已写入 %s\n" : "Results are in %s\n", use->out);
     return 0;
 }
 
+static void start(progress *state, const arguments *use, care_env *env) {
+    *state = (progress){.shown = 0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &state->start);
+    care_env_init(env);
+    env->threads = (int32_t)use->threads;
+    env->poll = poll_progress;
+    env->poll_user = state;
+}
+
+static void end(const progress *state) {
+    if (state->shown) {
+        fprintf(stderr, "\r     \r");
+    }
+}
+
 static int run(const care_plan *plan, const arguments *use, care_error *error) {
-    progress state = {.shown = 0};
+    progress state;
     care_env env;
     care_plan_options options;
     care_plan_result *result = NULL;
-    (void)clock_gettime(CLOCK_MONOTONIC, &state.start);
-    care_env_init(&env);
-    env.threads = (int32_t)use->threads;
-    env.poll = poll_progress;
-    env.poll_user = &state;
+    start(&state, use, &env);
     care_plan_options_init(&options);
     options.seed = use->seed;
     options.draws = use->draws;
     const care_status status = care_plan_run(plan, &options, &env, &result, error);
-    if (state.shown) {
-        fprintf(stderr, "\r     \r");
-    }
+    end(&state);
     if (status != CARE_OK) {
         return fail(error, use->language);
     }
-    int code = print_tables(result, use, error);
-    code = code == 0 ? write_result(result, use, error) : code;
+    int code = print_result(result, use, error);
+    if (code == 0 && use->out != NULL) {
+        code = say_where(care_plan_result_write(result, use->out, use->language, NULL, error), use, error);
+    }
     care_plan_result_free(result);
+    return code;
+}
+
+static int compare(care_plan *const plan[2], const arguments *use, care_error *error) {
+    progress state;
+    care_env env;
+    care_plan_comparison *comparison = NULL;
+    start(&state, use, &env);
+    const care_status status = care_plan_compare(plan[0], plan[1], &env, &comparison, error);
+    end(&state);
+    if (status != CARE_OK) {
+        return fail(error, use->language);
+    }
+    int code = print_comparison(comparison, use, error);
+    if (code == 0 && use->out != NULL) {
+        code = say_where(care_plan_comparison_write(comparison, use->out, use->language, NULL, error), use, error);
+    }
+    care_plan_comparison_free(comparison);
     return code;
 }
 
@@ -332,33 +465,62 @@ static int finish(int code) {
     return code;
 }
 
-static int check_or_run(const arguments *use) {
-    care_error error;
-    care_plan *plan = NULL;
+/* Reads a plan and says what is found in it; of two plans, in which. */
+static int read_plan(const char *path, const arguments *use, care_plan **plan, care_error *error) {
     care_diagnostics *findings = NULL;
-    care_error_init(&error);
-    const int checking = use->command->tables[0] < 0;
-    const care_status status = care_plan_read(use->path, NULL, &plan, &findings, &error);
+    const int checking = use->command->options == FOR_CHECK;
+    const care_status status = care_plan_read(path, NULL, plan, &findings, error);
     int code = status == CARE_OK ? 0 : EXIT_DOCUMENT;
     if (status != CARE_OK && status != CARE_E_INVALID) {
-        code = fail(&error, use->language);
+        code = fail(error, use->language);
     } else {
+        if (use->command->plans > 1 && care_diagnostics_count(findings) > 0) {
+            fprintf(stderr, "%s:\n", path);
+        }
         print_findings(findings, use->language, checking ? stdout : stderr);
         if (checking) {
             print_counts(findings, use->language);
-        } else if (status == CARE_OK) {
-            code = run(plan, use, &error);
         }
     }
     care_diagnostics_free(findings);
-    care_plan_free(plan);
     return code;
+}
+
+static int work(const arguments *use) {
+    care_error error;
+    care_plan *plan[2] = {NULL, NULL};
+    int code = 0;
+    care_error_init(&error);
+    for (int i = 0; i < use->paths && code == 0; i++) {
+        code = read_plan(use->path[i], use, &plan[i], &error);
+    }
+    if (code == 0 && use->paths == 2) {
+        code = compare(plan, use, &error);
+    } else if (code == 0 && use->command->tables[0] >= 0) {
+        code = run(plan[0], use, &error);
+    }
+    care_plan_free(plan[0]);
+    care_plan_free(plan[1]);
+    return code;
+}
+
+/* In the language asked for; without one, in both. */
+static void print_usage(int argc, char **argv) {
+    const char *language = NULL;
+    for (int i = 1; i + 1 < argc; i++) {
+        language = strcmp(argv[i], "--lang") == 0 ? argv[i + 1] : language;
+    }
+    const int english = language == NULL || strcmp(language, "zh") != 0;
+    const int chinese = language == NULL || strcmp(language, "zh") == 0;
+    fputs(english ? usage_en : "", stdout);
+    fputs(english && chinese ? "\n" : "", stdout);
+    fputs(chinese ? usage_zh : "", stdout);
 }
 
 int main(int argc, char **argv) {
     arguments use;
     if (has_word(argc, argv, "--help") || has_word(argc, argv, "-h")) {
-        fputs(usage, stdout);
+        print_usage(argc, argv);
         return finish(0);
     }
     if (has_word(argc, argv, "--version")) {
@@ -370,5 +532,5 @@ int main(int argc, char **argv) {
         return code;
     }
     signal(SIGINT, stop);
-    return finish(check_or_run(&use));
+    return finish(work(&use));
 }

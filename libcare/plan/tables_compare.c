@@ -51,9 +51,9 @@ static int32_t status_in_both(const care__comparison *of, int headline) {
 static void note_plans(const care__comparison *of, care_table *built) {
     for (int i = 0; i < 2; i++) {
         const care_plan *plan = of->plan[i];
-        care__table_add_note(built, (care__words){{"{1}: {2} ({3}, SHA-256 {4})", "{1}：{5}（{3}，SHA-256 {4}）"}},
-                             "%s" CARE__AND "%.60s" CARE__AND "%.60s" CARE__AND "%.12s" CARE__AND "%.60s", i == 0 ? "A" : "B",
-                             care__quote_of(plan->name.in[0]).text, plan->file, plan->sha256,
+        care__table_add_note(built, (care__words){{"{1}: {2} ({3})", "{1}：{4}（{3}）"}},
+                             "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s", i == 0 ? "A" : "B",
+                             care__quote_of(plan->name.in[0]).text, care__quote_of(plan->file).text,
                              care__quote_of(plan->name.in[1]).text);
     }
 }
