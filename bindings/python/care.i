@@ -18,6 +18,9 @@
 %thread care_cohort_year_end;
 %thread care_swig_dependency_persons;
 %thread care_swig_dependency_scale;
+%thread care_plan_compare;
+%thread care_swig_plan_comparison_json;
+%thread care_plan_comparison_write;
 %thread care_plan_read;
 %thread care_plan_run;
 %thread care_swig_plan_result_json;

@@ -2,22 +2,25 @@
 #include <care/plan.h>
 
 /* The whole text, allocated here and freed by the typemap (char **text, size_t *length). */
-static care_status care_swig_plan_result_json(const care_plan_result *result, const char *language, const care_env *env,
-                                              char **text, size_t *length, care_error *error) {
-    size_t needed;
-    CARE__TRY(care_plan_result_json(result, language, env, NULL, 0, &needed, error));
-    char *room = malloc(needed + 1);
-    if (room == NULL) {
-        return care__fail_nomem(error);
+#define CARE_SWIG_JSON(name, type)                                                                                           \
+    static care_status care_swig_##name(const type *of, const char *language, const care_env *env, char **text,             \
+                                        size_t *length, care_error *error) {                                                 \
+        size_t needed;                                                                                                       \
+        CARE__TRY(care_##name(of, language, env, NULL, 0, &needed, error));                                                  \
+        char *room = malloc(needed + 1);                                                                                     \
+        if (room == NULL) {                                                                                                  \
+            return care__fail_nomem(error);                                                                                  \
+        }                                                                                                                    \
+        const care_status status = care_##name(of, language, env, room, needed + 1, length, error);                          \
+        if (status != CARE_OK) {                                                                                             \
+            free(room);                                                                                                      \
+            return status;                                                                                                   \
+        }                                                                                                                    \
+        *text = room;                                                                                                        \
+        return CARE_OK;                                                                                                      \
     }
-    const care_status status = care_plan_result_json(result, language, env, room, needed + 1, length, error);
-    if (status != CARE_OK) {
-        free(room);
-        return status;
-    }
-    *text = room;
-    return CARE_OK;
-}
+CARE_SWIG_JSON(plan_result_json, care_plan_result)
+CARE_SWIG_JSON(plan_comparison_json, care_plan_comparison)
 %}
 
 CARE_OUT(double, persons, n)
@@ -27,12 +30,18 @@ CARE_OUT(double, persons, n)
 care_status care_swig_plan_result_json(const care_plan_result *result, const char *language, const care_env *env, char **text,
                                        size_t *length, care_error *error);
 
+%ignore care_plan_comparison_json;
+%rename(care_plan_comparison_json) care_swig_plan_comparison_json;
+care_status care_swig_plan_comparison_json(const care_plan_comparison *comparison, const char *language, const care_env *env,
+                                           char **text, size_t *length, care_error *error);
+
 %apply int64_t *OUTPUT { int64_t *townships, int64_t *years, int64_t *ages };
 %apply int32_t *OUTPUT { int32_t *first_year };
 
 CARE_VALUE(care_plan_options)
 CARE_HANDLE(care_plan)
 CARE_HANDLE(care_plan_result)
+CARE_HANDLE(care_plan_comparison)
 
 %include <care/plan.h>
 

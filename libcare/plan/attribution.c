@@ -212,16 +212,22 @@ static care_status attribute_by_ends(runner *r, care__comparison *to, care_error
     return CARE_OK;
 }
 
-/* What the groups do not explain; sums of many terms are rounded. */
+double care__comparison_difference(const care__comparison *comparison, int headline) {
+    const double a = comparison->value[0][headline];
+    const double b = comparison->value[1][headline];
+    return fabs(b - a) <= CARE__ROUNDING * fmax(fabs(a), fabs(b)) ? 0.0 : b - a;
+}
+
+/* What the groups do not explain. */
 static void find_remainder(care__comparison *to) {
     for (int h = 0; h < CARE__HEADLINES; h++) {
-        double remainder = to->value[1][h] - to->value[0][h];
+        double remainder = care__comparison_difference(to, h);
         double size = fabs(to->value[0][h]) + fabs(to->value[1][h]);
         for (int64_t g = 0; g < to->group_count; g++) {
             remainder -= to->groups[g].contribution[h];
             size += fabs(to->groups[g].contribution[h]);
         }
-        to->remainder[h] = fabs(remainder) <= 1e-12 * size ? 0.0 : remainder;
+        to->remainder[h] = fabs(remainder) <= CARE__ROUNDING * size ? 0.0 : remainder;
     }
 }
 

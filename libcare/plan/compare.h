@@ -68,6 +68,12 @@ typedef struct care__comparison {
     double remainder[CARE__HEADLINES]; /* what no group explains */
 } care__comparison;
 
+/* Sums over townships and ages are rounded: what is smaller than this part of a figure is no difference. */
+#define CARE__ROUNDING 1e-9
+
+/** B less A; 0 if that is rounding, NAN if one of the plans has no such headline. */
+double care__comparison_difference(const care__comparison *comparison, int headline);
+
 /** Are the plans of the same area and years? */
 care_status care__plans_match(const care_plan *a, const care_plan *b, care_error *error);
 

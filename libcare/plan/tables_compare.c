@@ -13,6 +13,8 @@ static int describe(const care__comparison *of, int headline, care__headline_abo
 static int32_t headline_status(const care_plan *plan, int headline) {
     const uint64_t homes = CARE__FROM_SUPPLY | CARE__FROM_PARAMETER(HOME_BED_CONTRACT_SHARE) |
                            CARE__FROM_PARAMETER(HOME_BED_IN_USE_SHARE) | CARE__FROM_PARAMETER(HOME_BEDS_PER_CAREGIVER);
+    const uint64_t stations = CARE__FROM_TABLE(TOWNSHIPS) | CARE__FROM_TABLE(STATIONS) |
+                              CARE__FROM_PARAMETER(STATION_SHARE_COMMUNITIES) | CARE__FROM_PARAMETER(STATION_SHARE_VILLAGES);
     switch (headline) {
     case CARE__H_ELDERLY:
     case CARE__H_ELDERLY_LAST:
@@ -29,13 +31,11 @@ static int32_t headline_status(const care_plan *plan, int headline) {
                                          CARE__FROM_PARAMETER(WALK_SPEED) | CARE__FROM_PARAMETER(DRIVE_SPEED) |
                                          CARE__FROM_PARAMETER(DETOUR_FACTOR) | CARE__FROM_PARAMETER(POINTS_PER_TOWNSHIP));
     case CARE__H_STATIONS:
-        return care__status_of(plan, CARE__FROM_TABLE(TOWNSHIPS) | CARE__FROM_TABLE(STATIONS) |
-                                         CARE__FROM_PARAMETER(STATION_SHARE_COMMUNITIES) |
-                                         CARE__FROM_PARAMETER(STATION_SHARE_VILLAGES));
+        return care__status_of(plan, stations);
     case CARE__H_CAREGIVERS:
         return care__status_of(plan, homes);
     case CARE__H_INVESTMENT:
-        return care__status_of(plan, CARE__FROM_SUPPLY | CARE__FROM_TABLE(STATIONS) | CARE__FROM_PARAMETER(COST_NEW_BED) |
+        return care__status_of(plan, CARE__FROM_SUPPLY | stations | CARE__FROM_PARAMETER(COST_NEW_BED) |
                                          CARE__FROM_PARAMETER(COST_CONVERT_BED) | CARE__FROM_PARAMETER(COST_CENTRE) |
                                          CARE__FROM_PARAMETER(COST_STATION) | CARE__FROM_PARAMETER(COST_HOME_BED));
     default:
@@ -89,8 +89,9 @@ care_status care__table_compared_figures(const care__comparison *of, care_table 
             care__table_words(built, 1, row, about.unit);
             care__table_float(built, 2, row, a);
             care__table_float(built, 3, row, b);
-            care__table_float(built, 4, row, b - a);
-            care__table_float(built, 5, row, a == 0.0 ? (double)NAN : 100.0 * (b - a) / a);
+            const double difference = care__comparison_difference(of, h);
+            care__table_float(built, 4, row, difference);
+            care__table_float(built, 5, row, a == 0.0 ? (double)NAN : 100.0 * difference / a);
             care__table_status_word(built, 6, row++, status_in_both(of, h));
             worst = care__worse(worst, status_in_both(of, h));
         }
@@ -111,7 +112,7 @@ static int is_not_zero(double value) {
 /* Does the group say something about a headline? */
 static int is_moved_by(const care__comparison *of, int headline, int64_t g) {
     const care__group *group = &of->groups[g];
-    const double noise = 1e-12 * (fabs(of->value[0][headline]) + fabs(of->value[1][headline]));
+    const double noise = CARE__ROUNDING * fmax(fabs(of->value[0][headline]), fabs(of->value[1][headline]));
     return fabs(group->contribution[headline]) > noise || fabs(group->alone[headline]) > noise ||
            fabs(group->last[headline]) > noise;
 }
@@ -122,7 +123,7 @@ static int64_t rows_of(const care__comparison *of, int headline) {
     for (int64_t g = 0; g < of->group_count; g++) {
         groups += is_moved_by(of, headline, g);
     }
-    const int differs = is_not_zero(of->value[1][headline] - of->value[0][headline]);
+    const int differs = is_not_zero(care__comparison_difference(of, headline));
     return groups == 0 && !differs
                ? 0
                : groups + (of->attribution != CARE__ATTRIBUTION_EXACT || is_not_zero(of->remainder[headline])) + 1;
@@ -141,7 +142,7 @@ static void fill_row(care_table *built, int64_t row, const care__headline_about 
 static void fill_headline(const care__comparison *of, int headline, const care__headline_about *about, care_table *built,
                           int64_t row) {
     const int64_t last = row + rows_of(of, headline) - 1;
-    const double difference = of->value[1][headline] - of->value[0][headline];
+    const double difference = care__comparison_difference(of, headline);
     for (int64_t g = 0; g < of->group_count; g++) {
         if (is_moved_by(of, headline, g)) {
             const care__group *group = &of->groups[g];

@@ -39,7 +39,17 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_help_tells_commands_options_and_exit_codes(option: str) -> None:
     done = care_plan(option)
     assert (done.returncode, done.stderr) == (DONE, "")
-    for word in (*COMMANDS, "--lang", "--format", "--out", "--seed", "--draws", "--threads", "Exit status: 0 done; 1 "):
+    options = ("--lang", "--format", "--out", "--provenance", "--seed", "--draws", "--threads")
+    for word in (*COMMANDS, "compare", *options, "Exit status: 0 done; 1 ", "退出码：0 完成；1 "):
+        assert word in done.stdout
+
+
+@pytest.mark.parametrize(("language", "said", "unsaid"), [("en", "Usage:", "用法"), ("zh", "用法：", "Usage")])
+def test_help_speaks_the_language_asked_for(language: str, said: str, unsaid: str) -> None:
+    done = care_plan("--help", "--lang", language)
+    assert said in done.stdout
+    assert unsaid not in done.stdout
+    for word in (*COMMANDS, "compare", "--provenance", "--threads"):
         assert word in done.stdout
 
 
@@ -59,6 +69,18 @@ def test_help_and_version_are_options_like_the_others(arguments: tuple[str, ...]
         ((), "a command is missing"),
         (("check",), "a plan is missing"),
         (("check", SMALL, "--lang", "en", "--out", "x"), "check takes --lang only: --out"),
+        (("check", SMALL, "--provenance"), "check takes --lang only: --provenance"),
+        *(
+            (("compare", SMALL, SMALL, option, "1"), f"compare takes --lang, --format, --out, --threads only: {option}")
+            for option in ("--seed", "--draws")
+        ),
+        (
+            ("compare", SMALL, SMALL, "--provenance"),
+            "compare takes --lang, --format, --out, --threads only: --provenance",
+        ),
+        (("compare",), "two plans are compared"),
+        (("compare", SMALL), "two plans are compared"),
+        (("compare", SMALL, SMALL, SMALL), f"two plans at a time: {SMALL}"),
         (("plan", SMALL), "unknown command: plan"),
         (("check", SMALL, SMALL), f"one plan at a time: {SMALL}"),
         (("check", SMALL, "--verbose"), "unknown option: --verbose"),
@@ -167,7 +189,7 @@ def test_seed_and_draws_are_the_document_s_unless_given(tmp_path: Path) -> None:
 
 def test_out_holds_every_table_and_the_result(nanchuan: Result) -> None:
     assert set(contents(nanchuan.folder)) == {"result.json", *(f"{name}.csv" for name in nanchuan.tables)}
-    assert len(nanchuan.tables) == 14
+    assert len(nanchuan.tables) == 15
 
 
 @pytest.mark.parametrize("command", COMMANDS[1:])
@@ -389,7 +411,7 @@ def test_columns_of_every_table_are_aligned(plan: Path, language: str, tmp_path:
     by_title = {table.title: table for table in run_all(plan, tmp_path, *options).tables.values()}
     printed = set()
     for command in COMMANDS[1:]:
-        said = care_plan(command, plan, *options).stdout
+        said = care_plan(command, plan, "--provenance", *options).stdout
         for block in said.strip("\n").split("\n\n"):
             lines = block.split("\n")
             title = re.sub(r" (\[[^]]*\]|〔[^〕]*〕)$", "", lines[0])

@@ -38,7 +38,7 @@ from .indicators import (
     nursing_share,
 )
 from .ledger import Ledger
-from .plan import Plan, PlanResult, PlanTables, read_plan
+from .plan import Plan, PlanComparison, PlanResult, PlanTables, read_plan
 from .projection import (
     AgeSplit,
     Projection,
@@ -82,6 +82,7 @@ __all__ = [
     "NursingAnswer",
     "OutOfMemory",
     "Plan",
+    "PlanComparison",
     "PlanResult",
     "PlanTables",
     "Population",

@@ -1,7 +1,7 @@
 """A plan document, and what it says when it is run."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,10 +15,9 @@ from .tables import Table
 
 
 class PlanTables(Mapping[str, Table]):
-    """The tables of a result by name, in the order a bureau hands them in."""
+    """The tables of a result or of a comparison by name, in the order a bureau hands them in."""
 
-    def __init__(self, raw: Any) -> None:
-        tables = [Table(_care.care_plan_result_table(raw, which)) for which in range(_care.CARE_PLAN_TABLES)]
+    def __init__(self, tables: Iterable[Table]) -> None:
         self._tables = {table.name: table for table in tables}
 
     def __getitem__(self, name: str) -> Table:
@@ -50,7 +49,9 @@ class PlanResult:
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
-        self.tables = PlanTables(raw)
+        self.tables = PlanTables(
+            Table(_care.care_plan_result_table(raw, which)) for which in range(_care.CARE_PLAN_TABLES)
+        )
         self.townships, years, self.ages, first_year = _care.care_plan_result_sizes(raw)
         self.years: Int64 = np.arange(first_year, first_year + years, dtype=np.int64)
         self._persons: Float64 | None = None
@@ -89,6 +90,49 @@ class PlanResult:
             A file cannot be written.
         """
         _care.care_plan_result_write(self._raw, directory, language(lang), env())
+
+
+class PlanComparison:
+    """
+    What differs between two plans, A and B, and why. It does not change.
+
+    Attributes
+    ----------
+    tables : mapping of str to Table
+        ``compared_figures``: the figures of both; ``attribution``: what each input that differs contributes to each
+        difference; ``differences``: the inputs that differ.
+    """
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+        self.tables = PlanTables(
+            Table(_care.care_plan_comparison_table(raw, which)) for which in range(_care.CARE_COMPARISON_TABLES)
+        )
+
+    def __repr__(self) -> str:
+        return f"<PlanComparison: {len(self.tables['differences'])} differences>"
+
+    def to_json(self, lang: Language = "en") -> str:
+        """Text of comparison.json: version, a SHA-256 of every input file of both plans, and all tables."""
+        return str(_care.care_plan_comparison_json(self._raw, language(lang), env()))
+
+    def write(self, directory: str | os.PathLike[str], lang: Language = "en") -> None:
+        """
+        Write every table as CSV, and comparison.json; each file whole or not at all.
+
+        Parameters
+        ----------
+        directory : str or path-like
+            Made if it is not there; its parent must be.
+        lang : {"en", "zh"}
+            Language of the files.
+
+        Raises
+        ------
+        FileError
+            A file cannot be written.
+        """
+        _care.care_plan_comparison_write(self._raw, directory, language(lang), env())
 
 
 class Plan:
@@ -156,6 +200,33 @@ class Plan:
             options.seed = count(seed, "seed")
         options.influence = 1 if influence else 0
         return PlanResult(_care.care_plan_run(self._raw, options, env(threads, progress)))
+
+    def compare(self, other: "Plan", *, threads: int = 0, progress: Progress | None = None) -> PlanComparison:
+        """
+        Compare this plan, A, with another, B: which inputs differ, and which of them moved which figure.
+
+        Parameters
+        ----------
+        other : Plan
+            For the same townships and years.
+        threads : int
+            0 = all processors; results do not depend on it.
+        progress : callable, optional
+            Is called with the share done. Its exceptions stop the comparison; so does False.
+
+        Returns
+        -------
+        PlanComparison
+            Tables.
+
+        Raises
+        ------
+        InvalidInput
+            The plans are for other townships or years.
+        Cancelled
+            `progress` returned False.
+        """
+        return PlanComparison(_care.care_plan_compare(self._raw, other._raw, env(threads, progress)))
 
 
 def read_plan(path: str | os.PathLike[str]) -> Plan:
