@@ -184,6 +184,7 @@ static PyObject *care_python_append(PyObject *result, PyObject *output) {
 CARE_PYTHON_HANDLE(care_area)
 CARE_PYTHON_HANDLE(care_ledger)
 CARE_PYTHON_HANDLE(care_plan)
+CARE_PYTHON_HANDLE(care_plan_comparison)
 CARE_PYTHON_HANDLE(care_plan_result)
 CARE_PYTHON_HANDLE(care_reach)
 CARE_PYTHON_HANDLE(care_table)

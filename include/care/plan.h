@@ -138,7 +138,7 @@ CARE_API care_status care_plan_compare(const care_plan *a, const care_plan *b, c
                                        care_plan_comparison **comparison, care_error *error);
 
 /** The tables of a comparison. */
-#define CARE_COMPARISON_TABLE_LIST(X)                                                       \
+#define CARE_COMPARISON_TABLE_LIST(X)                                                         \
     X(CARE_COMPARISON_FIGURES, 0, "compared_figures") /* 两份规划对比：主要结果 */ \
     X(CARE_COMPARISON_ATTRIBUTION, 1, "attribution")  /* 两份规划对比：差额归因 */ \
     X(CARE_COMPARISON_DIFFERENCES, 2, "differences")  /* 两份规划对比：输入差异 */
@@ -161,8 +161,7 @@ CARE_API care_status care_plan_comparison_write(const care_plan_comparison *comp
 
 /** The text of comparison.json; as care_table_render. */
 CARE_API care_status care_plan_comparison_json(const care_plan_comparison *comparison, const char *language,
-                                               const care_env *env, char *text, size_t size, size_t *needed,
-                                               care_error *error);
+                                               const care_env *env, char *text, size_t size, size_t *needed, care_error *error);
 
 CARE_API void care_plan_comparison_free(care_plan_comparison *comparison);
 

@@ -126,8 +126,8 @@
     X(CARE__M_POSITION_FAR, 163, "township {1} lies {2} km from the middle of the area; the area has a radius of {3} km",      \
       "乡镇 {1} 距全区中心 {2} km，而全区半径约 {3} km")                                                                       \
     X(CARE__M_ASSUMED_SHARE, 164, "{1} of {2} input rows are assumed", "{2} 行输入数据中有 {1} 行为假定值")                    \
-    X(CARE__M_DEMONSTRATION_SHARE, 165, "{1} of {2} input rows are demonstration data", "{2} 行输入数据中有 {1} 行为演示数据")  \
-    /* two plans */                                                                                                             \
+    X(CARE__M_DEMONSTRATION_SHARE, 165, "{1} of {2} input rows are demonstration data", "{2} 行输入数据中有 {1} 行为演示数据") \
+    /* two plans */                                                                                                            \
     X(CARE__M_PLANS_YEARS, 180,                                                                                                \
       "the plans cover other years: A {1} to {2}, last {3}; B {4} to {5}, last {6}; the same years expected",                  \
       "两份规划年份不同：A 为 {1} 至 {2} 年（末年 {3}），B 为 {4} 至 {5} 年（末年 {6}）；应为相同年份")                        \

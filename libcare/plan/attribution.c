@@ -174,8 +174,7 @@ static care_status attribute_exactly(runner *r, care__comparison *to, care_error
         for (int h = 0; h < CARE__HEADLINES; h++) {
             for (int64_t set = 0; set < sets; set++) {
                 if (!(set & bit)) {
-                    to->groups[g].contribution[h] +=
-                        order_weight(n, members_of(set)) * (value[set | bit][h] - value[set][h]);
+                    to->groups[g].contribution[h] += order_weight(n, members_of(set)) * (value[set | bit][h] - value[set][h]);
                 }
             }
             to->groups[g].alone[h] = value[bit][h] - value[0][h];

@@ -140,7 +140,8 @@ static const char *row_name(const pair *p, int side, int64_t row) {
     return care__arena_text(p->to->arena, name);
 }
 
-/* Which input a cell belongs to, -1 if it moves no figure: where a row is from, what things are called, ranges of parameters. */
+/* Which input a cell belongs to, -1 if it moves no figure: where a row is from, what things are called, ranges of parameters.
+ */
 static int32_t input_of(const pair *p, int side, int64_t row, int64_t field) {
     const care__field *about = &p->sheet[side]->fields[field];
     if (p->table == CARE__T_PARAMETERS) {

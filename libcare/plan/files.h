@@ -22,8 +22,8 @@ void care__inputs_render(const care__input_hash inputs[CARE__INPUT_FILES], care_
 /** Appends `"tables": […]`. */
 void care__tables_render(care_table *const *tables, int count, int language, care__text *text);
 
-/** Writes tables as CSV and a JSON file into a directory, which is made if it is not there. All files are on the disk before the
- *  first takes the place of one of an earlier run.   @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM, CARE_E_IO */
+/** Writes tables as CSV and a JSON file into a directory, which is made if it is not there. All files are on the disk before
+ * the first takes the place of one of an earlier run.   @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM, CARE_E_IO */
 care_status care__files_write(care_table *const *tables, int count, const char *json_name, const care__text *json,
                               const char *directory, int language, const care_env *env, care_error *error);
 

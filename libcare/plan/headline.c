@@ -90,8 +90,9 @@ care_indicator care__indicator_at(const care_plan *plan, const care__people *peo
 /* ---- headlines -------------------------------------------------------------------------------------------------------- */
 
 int care__headline_describe(const care_plan *plan, int headline, care__headline_about *about) {
-    static const char *const patterns[CARE__COURSES][2] = {
-        {"{1}, {2}", "{1}（{2}）"}, {"{1}, {2}, no action", "{1}（{2}，不采取措施）"}, {"{1}, {2}, with the plan", "{1}（{2}，按计划）"}};
+    static const char *const patterns[CARE__COURSES][2] = {{"{1}, {2}", "{1}（{2}）"},
+                                                           {"{1}, {2}, no action", "{1}（{2}，不采取措施）"},
+                                                           {"{1}, {2}, with the plan", "{1}（{2}，按计划）"}};
     if (headline < CARE__H_INDICATORS) {
         for (int language = 0; language < 2; language++) {
             (void)snprintf(about->label[language], sizeof about->label[language], "%s", entries[headline].label.in[language]);

@@ -5,20 +5,20 @@
 #include "plan/supply.h"
 
 /* Name, what it is called, its unit, what it is multiplied with to be in that unit. */
-#define CARE__HEADLINE_LIST(X)                                                                          \
-    X(ELDERLY, "elderly, target year", "目标年老年人口", "persons", "人", 1.0)                          \
-    X(ELDERLY_LAST, "elderly, last year", "末年老年人口", "persons", "人", 1.0)                         \
-    X(DEPENDENT, "dependent persons", "失能老年人", "persons", "人", 1.0)                               \
-    X(BEDS_NEEDED, "beds by dependency", "按失能需要床位", "beds", "张", 1.0)                           \
-    X(BEDS_TARGET, "beds for the target", "达标需要床位", "beds", "张", 1.0)                            \
-    X(BEDS_TO_ADD, "beds to build", "新建床位", "beds", "张", 1.0)                                      \
-    X(CONVERSIONS, "conversions", "改造床位", "beds", "张", 1.0)                                        \
-    X(OCCUPANCY, "occupancy", "入住率", "%", "%", 100.0)                                                \
-    X(CENTRES, "centres to build", "新建中心", "centres", "个", 1.0)                                    \
-    X(REACHED, "elderly in reach of a centre", "中心可达老年人", "persons", "人", 1.0)                  \
-    X(STATIONS, "stations to build", "新建站点", "stations", "个", 1.0)                                 \
-    X(HOME_BEDS, "home beds", "家庭养老床位", "beds", "张", 1.0)                                        \
-    X(CAREGIVERS, "caregivers for home beds", "家庭床位护理员", "full-time equivalents", "人", 1.0)     \
+#define CARE__HEADLINE_LIST(X)                                                                      \
+    X(ELDERLY, "elderly, target year", "目标年老年人口", "persons", "人", 1.0)                      \
+    X(ELDERLY_LAST, "elderly, last year", "末年老年人口", "persons", "人", 1.0)                     \
+    X(DEPENDENT, "dependent persons", "失能老年人", "persons", "人", 1.0)                           \
+    X(BEDS_NEEDED, "beds by dependency", "按失能需要床位", "beds", "张", 1.0)                       \
+    X(BEDS_TARGET, "beds for the target", "达标需要床位", "beds", "张", 1.0)                        \
+    X(BEDS_TO_ADD, "beds to build", "新建床位", "beds", "张", 1.0)                                  \
+    X(CONVERSIONS, "conversions", "改造床位", "beds", "张", 1.0)                                    \
+    X(OCCUPANCY, "occupancy", "入住率", "%", "%", 100.0)                                            \
+    X(CENTRES, "centres to build", "新建中心", "centres", "个", 1.0)                                \
+    X(REACHED, "elderly in reach of a centre", "中心可达老年人", "persons", "人", 1.0)              \
+    X(STATIONS, "stations to build", "新建站点", "stations", "个", 1.0)                             \
+    X(HOME_BEDS, "home beds", "家庭养老床位", "beds", "张", 1.0)                                    \
+    X(CAREGIVERS, "caregivers for home beds", "家庭床位护理员", "full-time equivalents", "人", 1.0) \
     X(INVESTMENT, "investment", "投资", "10,000 yuan", "万元", 1e-4)
 
 /* After those of the list: each indicator of the overview in the base year, without action, with the plan. */

@@ -209,8 +209,7 @@ static void render_result(const care_plan_result *result, int language, care__te
     care__text_json_string(text, care_version());
     care__text_add(text, ", \"area\": ");
     care__text_json_string(text, result->name.in[language]);
-    care__text_format(text,
-                      ",\n\"language\": \"%s\", \"seed\": %lld, \"draws\": %lld, \"random\": \"philox4x32-10\",\n",
+    care__text_format(text, ",\n\"language\": \"%s\", \"seed\": %lld, \"draws\": %lld, \"random\": \"philox4x32-10\",\n",
                       language ? "zh" : "en", (long long)result->seed, (long long)result->draws);
     care__inputs_render(result->inputs, text);
     care__text_add(text, ",\n");

@@ -183,8 +183,8 @@ static void add_other_levers(lever_table *to) {
     for (int64_t t = 0; t < run->plan->townships; t++) {
         eligible += run->supply.eligible[t];
     }
-    add_lever(to, coverage, (care__words){{"served today", "现已覆盖"}}, (double)care__served_at(run->plan, &run->supply, run->plan->base_year),
-              townships, 0);
+    add_lever(to, coverage, (care__words){{"served today", "现已覆盖"}},
+              (double)care__served_at(run->plan, &run->supply, run->plan->base_year), townships, 0);
     add_lever(to, coverage, (care__words){{"to serve", "须新增"}}, (double)run->supply.centres.total, townships, 1);
     add_lever(to, home, (care__words){{"persons eligible", "符合条件"}}, care__rounded(eligible, 0), persons, 0);
     add_lever(to, home, (care__words){{"to build", "须建床"}}, (double)run->supply.home_beds.total, unit_beds, 1);

@@ -165,24 +165,25 @@ static void note_method(const care__comparison *of, care_table *built) {
         [CARE__ATTRIBUTION_EXACT] = {{"Contribution: what an input adds, averaged over every order in which the inputs can be "
                                       "changed from A to B (Shapley value). Contributions add up to the difference.",
                                       "贡献：将各输入由 A 逐项改为 B，取所有改动次序的平均（沙普利值）；各项之和等于差额。"}},
-        [CARE__ATTRIBUTION_ENDS] = {{"Contribution: the mean of an input's change made first, in A, and made last, on the way "
-                                     "to B. Not attributed: what only three inputs or more do together.",
-                                     "贡献：该输入最先改动（在 A 上）与最后改动（改后即为 B）所致变化的平均。未归因：三项以上输入共同作用的部分。"}},
+        [CARE__ATTRIBUTION_ENDS] =
+            {{"Contribution: the mean of an input's change made first, in A, and made last, on the way "
+              "to B. Not attributed: what only three inputs or more do together.",
+              "贡献：该输入最先改动（在 A 上）与最后改动（改后即为 B）所致变化的平均。未归因：三项以上输入共同作用的部分。"}},
         [CARE__ATTRIBUTION_NONE] = {{"The plans cannot be mixed: inputs of one do not go with inputs of the other, so nothing "
                                      "is attributed.",
                                      "两份规划的输入无法混用，故不作归因。"}},
     };
     care__table_add_note(built, notes[of->attribution], NULL);
     if (of->attribution != CARE__ATTRIBUTION_NONE && of->group_count > 0) {
-        care__table_add_note(built,
-                             (care__words){{"Alone: plan A with this input of plan B. Last: plan B less plan B with this input "
-                                            "of plan A. Change one input and run again to check either.",
-                                            "单独改动：A 仅将该输入换成 B 的；最后改动：B 减去“B 仅将该输入换回 A 的”。改一项重算即可核对。"}},
-                             NULL);
+        care__table_add_note(
+            built,
+            (care__words){{"Alone: plan A with this input of plan B. Last: plan B less plan B with this input "
+                           "of plan A. Change one input and run again to check either.",
+                           "单独改动：A 仅将该输入换成 B 的；最后改动：B 减去“B 仅将该输入换回 A 的”。改一项重算即可核对。"}},
+            NULL);
     }
     if (of->group_count == 0) {
-        care__table_add_note(built,
-                             (care__words){{"No input differs that moves a figure.", "没有影响结果的输入差异。"}}, NULL);
+        care__table_add_note(built, (care__words){{"No input differs that moves a figure.", "没有影响结果的输入差异。"}}, NULL);
     }
 }
 
@@ -208,8 +209,8 @@ care_status care__table_attribution(const care__comparison *of, care_table **tab
     }
     care_table *built;
     CARE__TRY(care__table_create(care__allocator_of(&of->env), "attribution",
-                                 (care__words){{"Two plans: which input moved which figure", "两份规划对比：差额归因"}}, columns,
-                                 sizeof columns / sizeof columns[0], rows, &built, error));
+                                 (care__words){{"Two plans: which input moved which figure", "两份规划对比：差额归因"}},
+                                 columns, sizeof columns / sizeof columns[0], rows, &built, error));
     int64_t row = 0;
     for (int h = 0; h < CARE__HEADLINES; h++) {
         if (describe(of, h, &about) && rows_of(of, h) > 0) {
@@ -226,9 +227,12 @@ care_status care__table_attribution(const care__comparison *of, care_table **tab
 
 care_status care__table_differences(const care__comparison *of, care_table **table, care_error *error) {
     static const care__column columns[] = {
-        CARE__TEXT_COLUMN("input", "input", "输入"),     CARE__TEXT_COLUMN("row", "row", "行"),
-        CARE__TEXT_COLUMN("column", "column", "列"),     CARE__TEXT_COLUMN("a", "A", "A"),
-        CARE__TEXT_COLUMN("b", "B", "B"),                CARE__TEXT_COLUMN("moves", "can move a figure", "可影响结果"),
+        CARE__TEXT_COLUMN("input", "input", "输入"),
+        CARE__TEXT_COLUMN("row", "row", "行"),
+        CARE__TEXT_COLUMN("column", "column", "列"),
+        CARE__TEXT_COLUMN("a", "A", "A"),
+        CARE__TEXT_COLUMN("b", "B", "B"),
+        CARE__TEXT_COLUMN("moves", "can move a figure", "可影响结果"),
         CARE__TEXT_COLUMN("status", "status", "状态"),
     };
     const care__difference *found = of->differences.items;

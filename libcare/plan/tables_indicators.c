@@ -281,8 +281,9 @@ static care_status fill_indicator_row(const care__run *run, care_table *built, i
                       is_known(row)       ? plan_reaches(run, row)
                       : progress.met == 1 ? run->plan->base_year
                                           : (double)NAN);
-    care__table_status_word(built, 11, line,
-                            care__worse(row->status, is_known(row) ? computed(run, row, 0, CARE__NO_ACTION).status : CARE_REPORTED));
+    care__table_status_word(
+        built, 11, line,
+        care__worse(row->status, is_known(row) ? computed(run, row, 0, CARE__NO_ACTION).status : CARE_REPORTED));
     care__table_float(built, 12, line, care__rounded(progress.required_per_year, 2));
     care__table_words(built, 13, line, judgement(row, &progress));
     return CARE_OK;
@@ -392,9 +393,9 @@ care_status care__table_check_sums(const care__run *run, care_table **table, car
     int64_t rows = 0;
     for (int64_t i = 0; i < plan->indicator_count; i++) {
         for (int kind = 0; kind < CHECKED && is_known(&plan->indicators[i]); kind++) {
-            rows +=
-                !isnan(computed(run, &plan->indicators[i], kind == 0 ? 0 : run->supply.years, kind == 2 ? CARE__WITH_PLAN : CARE__NO_ACTION)
-                           .value);
+            rows += !isnan(computed(run, &plan->indicators[i], kind == 0 ? 0 : run->supply.years,
+                                    kind == 2 ? CARE__WITH_PLAN : CARE__NO_ACTION)
+                               .value);
         }
     }
     care_table *built;
@@ -403,8 +404,8 @@ care_status care__table_check_sums(const care__run *run, care_table **table, car
     int64_t line = 0;
     for (int64_t i = 0; i < plan->indicator_count; i++) {
         for (int kind = 0; kind < CHECKED && is_known(&plan->indicators[i]); kind++) {
-            const care_indicator value =
-                computed(run, &plan->indicators[i], kind == 0 ? 0 : run->supply.years, kind == 2 ? CARE__WITH_PLAN : CARE__NO_ACTION);
+            const care_indicator value = computed(run, &plan->indicators[i], kind == 0 ? 0 : run->supply.years,
+                                                  kind == 2 ? CARE__WITH_PLAN : CARE__NO_ACTION);
             if (!isnan(value.value)) {
                 fill_check_row(run, built, line++, &plan->indicators[i], kind);
             }

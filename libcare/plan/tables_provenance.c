@@ -25,8 +25,7 @@ static item item_at(const care__run *run, int which) {
         return (item){care__document_labels[which], input->status, input->source, &run->influences.table[which], NULL, input};
     }
     const care__parameter_value *given = &run->plan->parameters[p];
-    return (item){
-        care__parameter_table[p].label, given->status, given->source, &run->influences.parameter[p], given, NULL};
+    return (item){care__parameter_table[p].label, given->status, given->source, &run->influences.parameter[p], given, NULL};
 }
 
 /* Change in per cent to one decimal; never "-0.0". */
@@ -104,11 +103,10 @@ static void describe_influence(const care__run *run, care_table *built, int64_t 
     (void)care__headline_describe(run->plan, most, &about);
     const care__words range = range_words(run, of);
     care__table_words(built, 4, row, (care__words){{moved[0], moved[1]}});
-    care__table_words(built, 5, row,
-                      (care__words){{care__print(run, "%s %s (%s)", about.label[0], change_words(run, influence, most, 0),
-                                                 range.in[0]),
-                                     care__print(run, "%s %s（%s）", about.label[1], change_words(run, influence, most, 1),
-                                                 range.in[1])}});
+    care__table_words(
+        built, 5, row,
+        (care__words){{care__print(run, "%s %s (%s)", about.label[0], change_words(run, influence, most, 0), range.in[0]),
+                       care__print(run, "%s %s（%s）", about.label[1], change_words(run, influence, most, 1), range.in[1])}});
 }
 
 static const char *value_text(const care__run *run, const item *of) {
@@ -128,9 +126,9 @@ static void fill_provenance_row(const care__run *run, care_table *built, int64_t
     care__table_words(built, 3, row, (care__words){{of->source, NULL}});
     if (run->influences.looked_at && of->influence->kind == CARE__BY_TOWNSHIP) {
         care__table_words(built, 4, row, (care__words){{"how the area spreads over its townships", "全区在各乡镇间的分布"}});
-        care__table_words(built, 5, row,
-                          (care__words){{"see the ranges by township and the stability in (6)",
-                                         "见分乡镇区间与表（6）排序稳定度"}});
+        care__table_words(
+            built, 5, row,
+            (care__words){{"see the ranges by township and the stability in (6)", "见分乡镇区间与表（6）排序稳定度"}});
     } else if (of->influence->kind != CARE__NOT_LOOKED_AT && run->influences.looked_at) {
         describe_influence(run, built, row, of);
     }
@@ -151,13 +149,14 @@ care_status care__table_provenance(const care__run *run, care_table **table, car
         fill_provenance_row(run, built, i, &of);
         worst = care__worse(worst, of.status);
     }
-    care__table_add_note(built,
-                         (care__words){{"Tables show their file and number of rows. Sensitivity: the plan run again with the "
-                                        "input at the ends of its range, or 10 % lower and higher; the figure that moves most. "
-                                        "None: no main figure; ranges and the low and high scenario may still move.",
-                                        "表格项列文件名与行数。敏感度：该输入取其区间两端（无区间者 ±10%）重算计划所得，列变动最大者。"
-                                        "“无”指不影响主要结果，区间与高、低方案仍可能变动。"}},
-                         NULL);
+    care__table_add_note(
+        built,
+        (care__words){{"Tables show their file and number of rows. Sensitivity: the plan run again with the "
+                       "input at the ends of its range, or 10 % lower and higher; the figure that moves most. "
+                       "None: no main figure; ranges and the low and high scenario may still move.",
+                       "表格项列文件名与行数。敏感度：该输入取其区间两端（无区间者 ±10%）重算计划所得，列变动最大者。"
+                       "“无”指不影响主要结果，区间与高、低方案仍可能变动。"}},
+        NULL);
     care__table_rest_on(built, worst);
     return care__table_end(built, table, error);
 }

@@ -297,7 +297,35 @@ static void running_survives_every_lack_of_memory(void) {
     care_plan_free(plan);
 }
 
-CARE_TEST_MAIN("plan", {"the_real_plan_reads_with_two_warnings", the_real_plan_reads_with_two_warnings},
+/* Influence takes thousands of allocations: a sample of them fails. */
+static void influence_survives_lacks_of_memory(void) {
+    enum { STEP = 173, MOST = 100000 };
+    care_plan *plan = read_plan(small, NULL);
+    int64_t failing = 1;
+    for (int64_t refused = 1; refused > 0 && failing < MOST; failing += STEP) {
+        care_failing_allocator allocator;
+        care_plan_options options;
+        care_plan_result *result = NULL;
+        care_failing_allocator_init(&allocator);
+        allocator.fails_at = failing;
+        allocator.recovers = failing % 2 == 0;
+        care_env env = care_failing_allocator_env(&allocator);
+        env.threads = 1;
+        care_plan_options_init(&options);
+        options.draws = 0;
+        const care_status status = care_plan_run(plan, &options, &env, &result, NULL);
+        refused = allocator.refused;
+        CARE_CHECK_INT(status, refused > 0 ? CARE_E_NOMEM : CARE_OK);
+        CARE_CHECK((status == CARE_OK) == (result != NULL));
+        care_plan_result_free(result);
+        CARE_CHECK_INT(allocator.live, 0);
+    }
+    CARE_CHECK(failing > 10 * STEP && failing < MOST);
+    care_plan_free(plan);
+}
+
+CARE_TEST_MAIN("plan", {"influence_survives_lacks_of_memory", influence_survives_lacks_of_memory},
+               {"the_real_plan_reads_with_two_warnings", the_real_plan_reads_with_two_warnings},
                {"the_base_year_is_what_the_source_prints", the_base_year_is_what_the_source_prints},
                {"persons_are_those_of_the_tables", persons_are_those_of_the_tables},
                {"a_table_outlives_its_result_and_its_plan", a_table_outlives_its_result_and_its_plan},

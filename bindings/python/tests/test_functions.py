@@ -173,7 +173,9 @@ def test_the_docstring_describes_every_parameter(name, one):
     assert doc, name
     if inspect.isclass(one) and not dataclasses.is_dataclass(one):
         one = vars(one).get("__init__")
-    if not inspect.isfunction(one) or name.startswith(("Plan.__init__", "PlanComparison", "PlanResult", "PlanTables", "Table")):
+    if not inspect.isfunction(one) or name.startswith(
+        ("Plan.__init__", "PlanComparison", "PlanResult", "PlanTables", "Table")
+    ):
         return
     parameters = [p for p in inspect.signature(one).parameters if p not in ("self", "cls", "raw", "text")]
     section = re.search(r"Parameters\n-+\n(.*?)(?:\n\n[A-Z]\w+\n-+\n|\Z)", doc, re.S)

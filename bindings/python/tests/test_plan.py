@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 
@@ -180,3 +181,66 @@ def test_a_plan_is_read_and_run_from_another_folder(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert float(done.stdout) == pytest.approx(30, abs=0.05)
+
+
+# ---- two plans ---
+
+
+@pytest.fixture(scope="module")
+def revised(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("revised")
+    shutil.copytree(NANCHUAN.parent, folder, dirs_exist_ok=True)
+    parameters = (folder / "parameters.csv").read_text("utf-8")
+    assert parameters.count("\ncost_new_bed_cny,100000,") == 1
+    parameters = parameters.replace("\ncost_new_bed_cny,100000,", "\ncost_new_bed_cny,120000,")
+    (folder / "parameters.csv").write_text(parameters, "utf-8")
+    beds = (folder / "beds.csv").read_text("utf-8")
+    assert beds.count(",2818,") == 1
+    (folder / "beds.csv").write_text(beds.replace(",2818,", ",2918,"), "utf-8")
+    return care.read_plan(folder / "plan.json")
+
+
+def test_two_plans_are_compared(nanchuan, revised):
+    comparison = nanchuan.compare(revised)
+    assert list(comparison.tables) == ["compared_figures", "attribution", "differences"]
+    assert repr(comparison) == "<PlanComparison: 2 differences>"
+    figures = comparison.tables["compared_figures"].to_pandas().set_index("figure")
+    attribution = comparison.tables["attribution"].to_pandas()
+    total = attribution["input"] == "difference B - A"
+    sums = attribution[~total].groupby("figure")["contribution"].sum()
+    assert len(sums) > 3
+    np.testing.assert_allclose(sums, figures.loc[sums.index, "difference"], rtol=1e-9)
+    differences = figures["difference"]
+    assert set(sums.index) == set(differences.index[differences.fillna(0) != 0])
+    assert figures.loc["beds to build", "difference"] == -100
+
+
+def test_a_comparison_is_the_same_for_any_number_of_threads(nanchuan, revised):
+    assert nanchuan.compare(revised, threads=1).to_json("zh") == nanchuan.compare(revised, threads=2).to_json("zh")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_comparison_is_written(nanchuan, revised, tmp_path, lang):
+    comparison = nanchuan.compare(revised)
+    comparison.write(tmp_path / "out", lang=lang)
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert names == {"comparison.json", *(f"{name}.csv" for name in comparison.tables)}
+    assert (tmp_path / "out" / "comparison.json").read_text("utf-8") == comparison.to_json(lang)
+    with pytest.raises(care.FileError):
+        comparison.write(tmp_path / "no" / "such", lang=lang)
+
+
+def test_plans_that_cannot_be_compared(nanchuan):
+    small = care.read_plan(NANCHUAN.parents[3] / "tests/golden/small/plan.json")
+    with pytest.raises(care.InvalidInput, match=r"b.years: the plans cover other years: A 2020 to 2025") as caught:
+        nanchuan.compare(small)
+    assert "两份规划年份不同" in caught.value.text("zh")
+    with pytest.raises(AttributeError):
+        nanchuan.compare("plan.json")
+
+
+def test_progress_stops_a_comparison(nanchuan, revised):
+    done = []
+    with pytest.raises(care.Cancelled):
+        nanchuan.compare(revised, progress=lambda share: done.append(share) or False)
+    assert len(done) == 1
