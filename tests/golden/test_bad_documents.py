@@ -93,7 +93,8 @@ def test_only_the_township_with_the_wrong_position_is_far_away(tmp_path: Path) -
     ]
 
 
-# Sentences of messages.h that no reading of a document says: of calls (below 100, but for four), of writing and of comparing.
+# Sentences of messages.h that no reading of a document says: of calls (below 100, but for four), of writing, of
+# comparing.
 OTHER_MESSAGES = {101, 180, 181, 182}
 READING_MESSAGES = {4, 13, 14, 82}
 
