@@ -7,7 +7,7 @@
 
 int care__influence_moves(const care__influences *influences, const care__influence *of, int headline) {
     const double base = influences->base[headline];
-    return of->kind != CARE__NOT_LOOKED_AT && of->kind != CARE__BY_TOWNSHIP &&
+    return (of->kind == CARE__BY_RANGE || of->kind == CARE__BY_TENTH) &&
            (fabs(of->value[0][headline] - base) > 1e-9 * fabs(base) || fabs(of->value[1][headline] - base) > 1e-9 * fabs(base));
 }
 
@@ -18,7 +18,7 @@ static care_status run_changed(const care_plan *plan, const care__assumptions *u
     care_error_init(&fault);
     const care_status status = care__headlines_run(plan, use, env, influence->value[up], &fault);
     if (status == CARE_E_INVALID) {
-        influence->kind = CARE__NOT_LOOKED_AT;
+        influence->kind = CARE__CANNOT_RUN;
         return CARE_OK;
     }
     return status == CARE_OK ? CARE_OK : care__fail_as(error, &fault);
@@ -244,6 +244,5 @@ care_status care__influences_run(const care_plan *plan, const care_env *env, car
             return care__fail_cancelled(error);
         }
     }
-    influences->looked_at = 1;
     return CARE_OK;
 }

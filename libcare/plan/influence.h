@@ -5,10 +5,11 @@
 #include "plan/headline.h"
 
 typedef enum care__influence_kind {
-    CARE__NOT_LOOKED_AT, /* nobody asked, or the plan cannot be run with the input changed */
-    CARE__BY_RANGE,      /* by the range given with the input */
-    CARE__BY_TENTH,      /* by 10 % each way, every figure of a table alike */
-    CARE__BY_TOWNSHIP    /* how something is spread over townships: not one figure to turn */
+    CARE__NOT_LOOKED_AT,
+    CARE__CANNOT_RUN, /* the plan cannot be run with the input changed */
+    CARE__BY_RANGE,   /* by the range given with the input */
+    CARE__BY_TENTH,   /* by 10 % each way, every figure of a table alike */
+    CARE__BY_TOWNSHIP /* how something is spread over townships: not one figure to turn */
 } care__influence_kind;
 
 /** Headlines when an input takes its low and its high value. */
@@ -19,7 +20,6 @@ typedef struct care__influence {
 } care__influence;
 
 typedef struct care__influences {
-    int32_t looked_at; /* 0 = nobody asked */
     double base[CARE__HEADLINES];
     care__influence parameter[CARE__PARAMETERS];
     care__influence table[CARE__DOCUMENT_TABLES];

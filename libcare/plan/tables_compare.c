@@ -47,14 +47,28 @@ static int32_t status_in_both(const care__comparison *of, int headline) {
     return care__worse(headline_status(of->plan[0], headline), headline_status(of->plan[1], headline));
 }
 
-/* Which plan is which. */
+typedef struct short_text {
+    char text[64];
+} short_text;
+
+/* As much of a text as a note has room for, whole characters. */
+static short_text shortened(const char *text) {
+    short_text cut;
+    cut.text[0] = '\0';
+    (void)care__append_readable(cut.text, sizeof cut.text, 0, text, strlen(text));
+    return cut;
+}
+
+/* Which plan is which, and whom it counts. */
 static void note_plans(const care__comparison *of, care_table *built) {
     for (int i = 0; i < 2; i++) {
         const care_plan *plan = of->plan[i];
-        care__table_add_note(built, (care__words){{"{1}: {2} ({3})", "{1}：{4}（{3}）"}},
-                             "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s", i == 0 ? "A" : "B",
-                             care__quote_of(plan->name.in[0]).text, care__quote_of(plan->file).text,
-                             care__quote_of(plan->name.in[1]).text);
+        const int registered = plan->basis == CARE_REGISTERED;
+        care__table_add_note(built, (care__words){{"{1}: {2} ({3}, {5} population)", "{1}：{4}（{3}，{6}人口）"}},
+                             "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s",
+                             i == 0 ? "A" : "B", shortened(plan->name.in[0]).text, shortened(plan->file).text,
+                             shortened(plan->name.in[1]).text, registered ? "registered" : "resident",
+                             registered ? "户籍" : "常住");
     }
 }
 

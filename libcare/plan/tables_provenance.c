@@ -124,12 +124,21 @@ static void fill_provenance_row(const care__run *run, care_table *built, int64_t
     care__table_words(built, 1, row, (care__words){{value_text(run, of), NULL}});
     care__table_status_word(built, 2, row, of->status);
     care__table_words(built, 3, row, (care__words){{of->source, NULL}});
-    if (run->influences.looked_at && of->influence->kind == CARE__BY_TOWNSHIP) {
+    switch (of->influence->kind) {
+    case CARE__NOT_LOOKED_AT:
+        break;
+    case CARE__BY_TOWNSHIP:
         care__table_words(built, 4, row, (care__words){{"how the area spreads over its townships", "全区在各乡镇间的分布"}});
         care__table_words(
             built, 5, row,
             (care__words){{"see the ranges by township and the stability in (6)", "见分乡镇区间与表（6）排序稳定度"}});
-    } else if (of->influence->kind != CARE__NOT_LOOKED_AT && run->influences.looked_at) {
+        break;
+    case CARE__CANNOT_RUN:
+        care__table_words(built, 4, row, (care__words){{"not known", "未知"}});
+        care__table_words(built, 5, row,
+                          (care__words){{"the plan cannot be run with this input changed", "该项变动后规划无法运行"}});
+        break;
+    default:
         describe_influence(run, built, row, of);
     }
 }
@@ -164,8 +173,7 @@ care_status care__table_provenance(const care__run *run, care_table **table, car
 /* ---- every assumed input with every figure it moves ------------------------------------------------------------------ */
 
 static int is_listed(const care__run *run, const item *of, int headline, care__headline_about *about) {
-    return run->influences.looked_at && of->status >= CARE_ASSUMED &&
-           care__influence_moves(&run->influences, of->influence, headline) &&
+    return of->status >= CARE_ASSUMED && care__influence_moves(&run->influences, of->influence, headline) &&
            care__headline_describe(run->plan, headline, about);
 }
 
@@ -200,9 +208,11 @@ care_status care__table_sensitivity(const care__run *run, care_table **table, ca
     };
     care__headline_about about;
     int64_t rows = 0;
+    int looked_at = 0;
     int32_t worst = CARE_REPORTED;
     for (int i = 0; i < ITEMS; i++) {
         const item of = item_at(run, i);
+        looked_at |= of.influence->kind != CARE__NOT_LOOKED_AT;
         for (int h = 0; h < CARE__HEADLINES; h++) {
             rows += is_listed(run, &of, h, &about);
         }
@@ -221,7 +231,7 @@ care_status care__table_sensitivity(const care__run *run, care_table **table, ca
         }
     }
     care__table_add_note(built,
-                         run->influences.looked_at
+                         looked_at
                              ? (care__words){{"One input at a time, all others as they are. ±10 %: every figure of the table.",
                                               "每次只变动一项，其余不变。±10%：表内各数同比变动。"}}
                              : (care__words){{"Influence was not looked at in this run.", "本次运行未测算影响。"}},

@@ -86,6 +86,11 @@ def test_a_plan_does_not_differ_from_itself() -> None:
     assert tables["attribution"].rows == []
     assert all(difference == 0 for _, _, difference in figures(tables).values())
     assert "No input differs that moves a figure." in tables["attribution"].notes
+    notes = [
+        "A: Qingshi District (plan.json, registered population)",
+        "B: Qingshi District (plan.json, registered population)",
+    ]
+    assert tables["compared_figures"].notes == tables["differences"].notes == notes
 
 
 @pytest.mark.parametrize("name", INPUTS)

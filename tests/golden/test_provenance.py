@@ -169,3 +169,14 @@ def test_what_a_table_moves_is_found_again(
         ends.append(moved_figures(with_rows(tmp_path / side, f"{table}.csv", rows)))
     base = {name: a for name, (a, _, _) in figures(compare(SMALL, SMALL)).items()}
     check_moves(result["sensitivity"], item, ends, base)
+
+
+def test_an_input_that_a_run_does_not_survive_is_not_known(tmp_path: Path) -> None:
+    rows = rows_of(SMALL.parent, "levels.csv")
+    for row in rows:
+        row["ratio"] = repr(2.4 * float(row["ratio"]))  # 95 % of the women of 80 and older: no 10 % more
+    plan = with_rows(tmp_path / "small", "levels.csv", rows)
+    result = run_all(plan, tmp_path / "out", "--lang", "en", "--draws", "0")
+    (row,) = result["provenance"].where(item="functional levels")
+    assert (row["influences"], row["sensitivity"]) == ("not known", "the plan cannot be run with this input changed")
+    assert result["sensitivity"].where(item="functional levels") == []
