@@ -164,6 +164,62 @@ change plan.json
     check_sums(tables)
 
 
+KEYS = {
+    "population.reference_date": ('"reference_date": "2023-07-01"', '"reference_date": "2023-10-01"'),
+    "rules.beds_counted": ('["ordinary", "nursing", "community"]', '["ordinary", "nursing"]'),
+    "rules.bed_states": ('["operating"]', '["operating", "building"]'),
+    "rules.nursing_denominator": ('"nursing_denominator": "counted"', '"nursing_denominator": "institution"'),
+    "rules.centre_functions": ('["full_time_care", "day_care", "home_visits", "station_guidance"]', '["day_care"]'),
+    "rules.migration_timing": ('"migration_timing": "even"', '"migration_timing": "end"'),
+    "allocation.bed_method": ('"largest_remainder"', '"sainte_lague"'),
+    "allocation.bed_weight": ('"bed_weight": "elderly"', '"bed_weight": "dependent"'),
+    "allocation.travel_mode": ('"travel_mode": "walk"', '"travel_mode": "drive"'),
+}
+# Which township gets a bed, and who moves at what time before 60, moves no figure of the area.
+STILL_KEYS = {"allocation.bed_method", "allocation.bed_weight", "rules.migration_timing"}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_one_key_that_differs_explains_every_difference(key: str, tmp_path: Path) -> None:
+    plan = changed(tmp_path, [])
+    text = plan.read_text(encoding="utf-8")
+    old, new = KEYS[key]
+    assert text.count(old) == 1
+    plan.write_text(text.replace(old, new), encoding="utf-8")
+    tables = compare(SMALL, plan)
+    assert [(row["column"], row["moves"]) for row in tables["differences"].rows] == [(key, YES)]
+    assert (check_sums(tables) > 0) == (key not in STILL_KEYS)
+    assert "not attributed" not in tables["attribution"]["input"]
+
+
+def test_another_elderly_age_is_told_from_what_goes_with_it(tmp_path: Path) -> None:
+    plan = varied(
+        """
+change plan.json
+-  "population": {"basis": "registered", "reference_date": "2023-07-01", "elderly_age": 60, "open_age": 80},
++  "population": {"basis": "registered", "reference_date": "2023-07-01", "elderly_age": 80, "open_age": 80},
+change township_population.csv
+-hk,18000,15000,3000,3900,demonstration,invented
+-bs,12000,,,3000,demonstration,invented
+-sl,6000,,,1800,demonstration,invented
+-sz,3500,,,1100,demonstration,invented
++hk,18000,15000,3000,,demonstration,invented
++bs,12000,,,,demonstration,invented
++sl,6000,,,,demonstration,invented
++sz,3500,,,,demonstration,invented
+change parameters.csv
+-elderly_base_low,9500,,,demonstration,invented
++elderly_base_low,1000,,,demonstration,invented
+""",
+        tmp_path,
+    )
+    tables = compare(SMALL, plan)
+    assert check_sums(tables) >= 5
+    rows = contributions(tables, "elderly, target year")
+    assert set(rows) == {"elderly age", "difference B - A"}
+    assert rows["elderly age"]["contribution"] < -5000
+
+
 def test_rows_of_one_plan_only_are_told(tmp_path: Path) -> None:
     plan = varied("change beds.csv\n-hk,nursing,operating,60,demonstration,invented\n", tmp_path)
     tables = compare(SMALL, plan)
