@@ -1,6 +1,5 @@
 /* How much of the difference between two plans each input that differs accounts for: docs/adr/010-comparing-plans.md. */
 #include <math.h>
-#include <stddef.h>
 #include <string.h>
 
 #include "core/parallel.h"
@@ -8,76 +7,146 @@
 
 /* ---- a plan between two plans ----------------------------------------------------------------------------------------- */
 
-/* A member of the plan that an input fills. */
-typedef struct piece {
-    int32_t input;
-    size_t offset, size;
-} piece;
+/* What a table about people fills, taken from another plan. Scenarios come with their migration: see mix. */
+static void take_people(care_plan *to, const care_plan *from, int input) {
+    switch (input) {
+    case CARE__T_AREA_POPULATION:
+        memcpy(to->population, from->population, sizeof to->population);
+        break;
+    case CARE__T_TOWNSHIP_POPULATION:
+        to->town_population = from->town_population;
+        to->town_urban = from->town_urban;
+        to->town_rural = from->town_rural;
+        to->town_elderly = from->town_elderly;
+        break;
+    case CARE__T_LIFE_TABLE:
+        to->person_years = from->person_years;
+        to->survival = from->survival;
+        break;
+    case CARE__T_FERTILITY:
+        to->fertility = from->fertility;
+        break;
+    case CARE__T_BIRTHS:
+        to->births_first_year = from->births_first_year;
+        to->births_count = from->births_count;
+        to->births = from->births;
+        break;
+    case CARE__T_SCENARIOS:
+        to->scenario_count = from->scenario_count;
+        to->scenarios = from->scenarios;
+        memcpy(to->role, from->role, sizeof to->role);
+        break;
+    case CARE__T_DEPENDENCY_SHAPE:
+        to->shape = from->shape;
+        break;
+    case CARE__T_LEVELS:
+        to->level_count = from->level_count;
+        to->levels = from->levels;
+        break;
+    default:
+        break;
+    }
+}
 
-#define PIECE(input, member) \
-    { (input), offsetof(care_plan, member), sizeof((const care_plan *)0)->member }
+/* The same of the other tables. */
+static void take_supply(care_plan *to, const care_plan *from, int input) {
+    switch (input) {
+    case CARE__T_TOWNSHIPS:
+        to->area = from->area;
+        to->responsible = from->responsible;
+        to->build_mode = from->build_mode;
+        to->registered_elderly = from->registered_elderly;
+        to->existing_facilities = from->existing_facilities;
+        to->new_beds_least = from->new_beds_least;
+        to->new_beds_most = from->new_beds_most;
+        break;
+    case CARE__T_BEDS:
+        to->bed_row_count = from->bed_row_count;
+        to->bed_rows = from->bed_rows;
+        break;
+    case CARE__T_CENTRES:
+        to->centre_row_count = from->centre_row_count;
+        to->centre_rows = from->centre_rows;
+        break;
+    case CARE__T_STATIONS:
+        to->stations_area = from->stations_area;
+        to->town_stations = from->town_stations;
+        break;
+    case CARE__T_FIGURES:
+        to->figure_count = from->figure_count;
+        to->figures = from->figures;
+        break;
+    case CARE__T_INDICATORS:
+        to->indicator_count = from->indicator_count;
+        to->indicators = from->indicators;
+        break;
+    default:
+        break;
+    }
+}
 
-static const piece pieces[] = {
-    PIECE(CARE__T_TOWNSHIPS, area),
-    PIECE(CARE__T_TOWNSHIPS, responsible),
-    PIECE(CARE__T_TOWNSHIPS, build_mode),
-    PIECE(CARE__T_TOWNSHIPS, registered_elderly),
-    PIECE(CARE__T_TOWNSHIPS, existing_facilities),
-    PIECE(CARE__T_TOWNSHIPS, new_beds_least),
-    PIECE(CARE__T_TOWNSHIPS, new_beds_most),
-    PIECE(CARE__T_AREA_POPULATION, population),
-    PIECE(CARE__T_TOWNSHIP_POPULATION, town_population),
-    PIECE(CARE__T_TOWNSHIP_POPULATION, town_urban),
-    PIECE(CARE__T_TOWNSHIP_POPULATION, town_rural),
-    PIECE(CARE__T_TOWNSHIP_POPULATION, town_elderly),
-    PIECE(CARE__T_LIFE_TABLE, person_years),
-    PIECE(CARE__T_LIFE_TABLE, survival),
-    PIECE(CARE__T_FERTILITY, fertility),
-    PIECE(CARE__T_BIRTHS, births_first_year),
-    PIECE(CARE__T_BIRTHS, births_count),
-    PIECE(CARE__T_BIRTHS, births),
-    PIECE(CARE__T_SCENARIOS, scenario_count),
-    PIECE(CARE__T_SCENARIOS, scenarios), /* with their migration: see mix */
-    PIECE(CARE__T_SCENARIOS, role),
-    PIECE(CARE__T_DEPENDENCY_SHAPE, shape),
-    PIECE(CARE__T_LEVELS, level_count),
-    PIECE(CARE__T_LEVELS, levels),
-    PIECE(CARE__T_BEDS, bed_row_count),
-    PIECE(CARE__T_BEDS, bed_rows),
-    PIECE(CARE__T_CENTRES, centre_row_count),
-    PIECE(CARE__T_CENTRES, centre_rows),
-    PIECE(CARE__T_STATIONS, stations_area),
-    PIECE(CARE__T_STATIONS, town_stations),
-    PIECE(CARE__T_FIGURES, figure_count),
-    PIECE(CARE__T_FIGURES, figures),
-    PIECE(CARE__T_INDICATORS, indicator_count),
-    PIECE(CARE__T_INDICATORS, indicators),
-    PIECE(CARE__K_REFERENCE_DATE, ref_year),
-    PIECE(CARE__K_REFERENCE_DATE, ref_month),
-    PIECE(CARE__K_REFERENCE_DATE, ref_day),
-    PIECE(CARE__K_ELDERLY_AGE, elderly_age),
-    PIECE(CARE__K_OPEN_AGE, ages),
-    PIECE(CARE__K_BEDS_COUNTED, beds_counted),
-    PIECE(CARE__K_BED_STATES, bed_states),
-    PIECE(CARE__K_NURSING_DENOMINATOR, nursing_of_counted),
-    PIECE(CARE__K_CENTRE_FUNCTIONS, centre_functions),
-    PIECE(CARE__K_MIGRATION_TIMING, migration_timing),
-    PIECE(CARE__K_BED_METHOD, bed_method),
-    PIECE(CARE__K_BED_WEIGHT, bed_weight_elderly),
-    PIECE(CARE__K_TRAVEL_MODE, walk),
-};
+/* The same of a key. */
+static void take_key(care_plan *to, const care_plan *from, int input) {
+    switch (input) {
+    case CARE__K_REFERENCE_DATE:
+        to->ref_year = from->ref_year;
+        to->ref_month = from->ref_month;
+        to->ref_day = from->ref_day;
+        break;
+    case CARE__K_ELDERLY_AGE:
+        to->elderly_age = from->elderly_age;
+        break;
+    case CARE__K_OPEN_AGE:
+        to->ages = from->ages;
+        break;
+    case CARE__K_BEDS_COUNTED:
+        to->beds_counted = from->beds_counted;
+        break;
+    case CARE__K_BED_STATES:
+        to->bed_states = from->bed_states;
+        break;
+    case CARE__K_NURSING_DENOMINATOR:
+        to->nursing_of_counted = from->nursing_of_counted;
+        break;
+    case CARE__K_CENTRE_FUNCTIONS:
+        to->centre_functions = from->centre_functions;
+        break;
+    case CARE__K_MIGRATION_TIMING:
+        to->migration_timing = from->migration_timing;
+        break;
+    case CARE__K_BED_METHOD:
+        to->bed_method = from->bed_method;
+        break;
+    case CARE__K_BED_WEIGHT:
+        to->bed_weight_elderly = from->bed_weight_elderly;
+        break;
+    case CARE__K_TRAVEL_MODE:
+        to->walk = from->walk;
+        break;
+    default:
+        break;
+    }
+}
+
+static void take_input(care_plan *to, const care_plan *from, int input) {
+    if (input >= CARE__INPUT_KEYS) {
+        take_key(to, from, input);
+    } else if (input >= CARE__INPUT_PARAMETERS) {
+        to->parameters[input - CARE__INPUT_PARAMETERS] = from->parameters[input - CARE__INPUT_PARAMETERS];
+    } else {
+        take_people(to, from, input);
+        take_supply(to, from, input);
+    }
+}
 
 /* Plan A with some inputs of plan B. What it points to stays theirs. */
 static care_status mix(const care_plan *const plan[2], const char *of_b, care__arena *arena, care_plan *mixture,
                        care_error *error) {
     *mixture = *plan[0];
-    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
-        if (of_b[pieces[i].input]) {
-            memcpy((char *)mixture + pieces[i].offset, (const char *)plan[1] + pieces[i].offset, pieces[i].size);
+    for (int input = 0; input < CARE__INPUTS; input++) {
+        if (of_b[input]) {
+            take_input(mixture, plan[1], input);
         }
-    }
-    for (int p = 0; p < CARE__PARAMETERS; p++) {
-        mixture->parameters[p] = plan[of_b[CARE__INPUT_PARAMETERS + p] != 0]->parameters[p];
     }
     if (of_b[CARE__T_SCENARIOS] == of_b[CARE__T_MIGRATION]) {
         return CARE_OK;
@@ -239,23 +308,23 @@ static void attribute_nothing(care__comparison *to) {
     }
 }
 
-care_status care__attribution_run(care__comparison *to, care_error *error) {
-    const int exact = to->group_count <= CARE__EXACT_GROUPS;
+care_status care__attribution_run(care__comparison *comparison, care_error *error) {
+    const int exact = comparison->group_count <= CARE__EXACT_GROUPS;
     const char none[CARE__INPUTS] = {0};
     care_error fault;
-    runner r = {.comparison = to, .env = to->env};
+    runner r = {.comparison = comparison, .env = comparison->env};
     r.env.poll = NULL;
-    r.planned = exact ? 2 + (INT64_C(1) << to->group_count) : 3 + 2 * to->group_count;
-    to->attribution = exact ? CARE__ATTRIBUTION_EXACT : CARE__ATTRIBUTION_ENDS;
-    CARE__TRY(run_one(&r, none, to->value[0], error));
-    CARE__TRY(run_one(&r, NULL, to->value[1], error));
+    r.planned = exact ? 2 + (INT64_C(1) << comparison->group_count) : 3 + 2 * comparison->group_count;
+    comparison->attribution = exact ? CARE__ATTRIBUTION_EXACT : CARE__ATTRIBUTION_ENDS;
+    CARE__TRY(run_one(&r, none, comparison->value[0], error));
+    CARE__TRY(run_one(&r, NULL, comparison->value[1], error));
     care_error_init(&fault);
-    const care_status status = exact ? attribute_exactly(&r, to, &fault) : attribute_by_ends(&r, to, &fault);
+    const care_status status = exact ? attribute_exactly(&r, comparison, &fault) : attribute_by_ends(&r, comparison, &fault);
     if (status == CARE_E_INVALID) { /* inputs of one plan that do not go with inputs of the other */
-        attribute_nothing(to);
+        attribute_nothing(comparison);
     } else if (status != CARE_OK) {
         return care__fail_as(error, &fault);
     }
-    find_remainder(to);
+    find_remainder(comparison);
     return CARE_OK;
 }

@@ -299,10 +299,11 @@ static void running_survives_every_lack_of_memory(void) {
 
 /* Influence takes thousands of allocations: a sample of them fails. */
 static void influence_survives_lacks_of_memory(void) {
-    enum { STEP = 173, MOST = 100000 };
+    const int64_t step = 173;
+    const int64_t most = 100000;
     care_plan *plan = read_plan(small, NULL);
     int64_t failing = 1;
-    for (int64_t refused = 1; refused > 0 && failing < MOST; failing += STEP) {
+    for (int64_t refused = 1; refused > 0 && failing < most; failing += step) {
         care_failing_allocator allocator;
         care_plan_options options;
         care_plan_result *result = NULL;
@@ -320,7 +321,7 @@ static void influence_survives_lacks_of_memory(void) {
         care_plan_result_free(result);
         CARE_CHECK_INT(allocator.live, 0);
     }
-    CARE_CHECK(failing > 10 * STEP && failing < MOST);
+    CARE_CHECK(failing > 10 * step && failing < most);
     care_plan_free(plan);
 }
 
