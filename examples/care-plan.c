@@ -17,7 +17,7 @@ static const char usage[] =
     "Usage: care-plan COMMAND PLAN.json [OPTION...]\n"
     "\n"
     "Commands\n"
-    "  check       read the document and say what is wrong with it (options: --lang)\n"
+    "  check       read the document and say what is wrong with it (options: --lang, --table)\n"
     "  project     people: elderly, townships, dependency, balance\n"
     "  indicators  indicators and the sums behind them\n"
     "  targets     how far, how fast, by which lever; bed supply and need\n"
@@ -25,6 +25,7 @@ static const char usage[] =
     "  all         everything, with sources and assumptions\n"
     "\n"
     "Options\n"
+    "  --table NAME=FILE        read a table from another file, NAME as in the document's \"tables\"; may be repeated\n"
     "  --lang zh|en             language of tables and messages (zh)\n"
     "  --format table|json|csv  what is printed (table)\n"
     "  --out DIR                also write every table as CSV, and result.json\n"
@@ -52,6 +53,9 @@ static const command commands[] = {
       CARE_TABLE_HOME_BEDS, CARE_TABLE_PROVENANCE, -1}},
 };
 
+/* One more than there are tables: so many always name one twice, or one that does not exist. */
+enum { MOST_TABLES = 17 };
+
 typedef struct arguments {
     const command *command;
     const char *path;
@@ -61,7 +65,10 @@ typedef struct arguments {
     int64_t seed;
     int64_t draws;
     int64_t threads;
-    const char *beside_language; /* the last option given but --lang */
+    int64_t tables;
+    const char *table_names[MOST_TABLES];
+    const char *table_paths[MOST_TABLES];
+    const char *of_a_run; /* the last option given that check does not take */
 } arguments;
 
 /* ---- the command line -------------------------------------------------------------------------------------------------- */
@@ -89,20 +96,36 @@ static int32_t find_word(const char *const *words, const char *word) {
     return -1;
 }
 
-enum { LANG, FORMAT, OUT, SEED, DRAWS, THREADS };
+enum { LANG, TABLE, FORMAT, OUT, SEED, DRAWS, THREADS };
 
-static const char *const option_names[] = {"--lang", "--format", "--out", "--seed", "--draws", "--threads", NULL};
-static const char *const option_values[] = {"zh or en",     "table, csv or json", "a folder", "0 to 9007199254740992",
-                                            "0 to 1000000", "0 to 4096"};
+static const char *const option_names[] = {"--lang", "--table", "--format", "--out", "--seed", "--draws", "--threads", NULL};
+static const char *const option_values[] = {
+    "zh or en", "NAME=FILE", "table, csv or json", "a folder", "0 to 9007199254740992", "0 to 1000000", "0 to 4096"};
 static const char *const languages[] = {"zh", "en", NULL};
 static const char *const formats[] = {"table", "csv", "json", NULL};
 
+/* NAME=FILE; the value is cut into two. */
+static int take_table(arguments *to, char *value) {
+    char *equals = strchr(value, '=');
+    if (equals == NULL || equals == value || equals[1] == '\0') {
+        return 0;
+    }
+    if (to->tables < MOST_TABLES) {
+        *equals = '\0';
+        to->table_names[to->tables] = value;
+        to->table_paths[to->tables++] = equals + 1;
+    }
+    return 1;
+}
+
 /* One option with its value; 0 if the value is not one. */
-static int take_option(arguments *to, int32_t option, const char *value) {
+static int take_option(arguments *to, int32_t option, char *value) {
     switch (option) {
     case LANG:
         to->language = value;
         return find_word(languages, value) >= 0;
+    case TABLE:
+        return take_table(to, value);
     case FORMAT:
         to->format = find_word(formats, value);
         return to->format >= 0;
@@ -132,7 +155,7 @@ static int parse_option(int argc, char **argv, int i, arguments *to) {
         (void)snprintf(said, sizeof said, "%.60s (may be %s)", argv[i + 1], option_values[option]);
         return wrong_usage(argv[i], said);
     }
-    to->beside_language = option == LANG ? to->beside_language : argv[i];
+    to->of_a_run = option == LANG || option == TABLE ? to->of_a_run : argv[i];
     return 0;
 }
 
@@ -163,8 +186,8 @@ static int parse(int argc, char **argv, arguments *to) {
     if (to->command == NULL || to->path == NULL) {
         return wrong_usage(to->command == NULL ? "a command is missing" : "a plan is missing", NULL);
     }
-    if (to->command->tables[0] < 0 && to->beside_language != NULL) {
-        return wrong_usage("check takes --lang only", to->beside_language);
+    if (to->command->tables[0] < 0 && to->of_a_run != NULL) {
+        return wrong_usage("check takes --lang and --table only", to->of_a_run);
     }
     return 0;
 }
@@ -212,6 +235,16 @@ static int fail(const care_error *error, const char *language) {
     default:
         return EXIT_OTHER;
     }
+}
+
+/* The tables named on the command line are the only argument that may be wrong. */
+static int fail_usage(const care_error *error, const char *language) {
+    char text[1024];
+    care_error of_option = *error;
+    of_option.where[0] = '\0';
+    of_option.row = -1;
+    care_error_format(&of_option, language, text, sizeof text);
+    return wrong_usage("--table", text);
 }
 
 static void print_findings(const care_diagnostics *findings, const char *language, FILE *to) {
@@ -338,9 +371,12 @@ static int check_or_run(const arguments *use) {
     care_diagnostics *findings = NULL;
     care_error_init(&error);
     const int checking = use->command->tables[0] < 0;
-    const care_status status = care_plan_read(use->path, NULL, &plan, &findings, &error);
+    const care_plan_read_options options = {sizeof options, use->tables, use->table_names, use->table_paths};
+    const care_status status = care_plan_read(use->path, &options, NULL, &plan, &findings, &error);
     int code = status == CARE_OK ? 0 : EXIT_DOCUMENT;
-    if (status != CARE_OK && status != CARE_E_INVALID) {
+    if (status == CARE_E_INVALID && findings == NULL) {
+        code = fail_usage(&error, use->language);
+    } else if (status != CARE_OK && status != CARE_E_INVALID) {
         code = fail(&error, use->language);
     } else {
         print_findings(findings, use->language, checking ? stdout : stderr);

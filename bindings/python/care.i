@@ -18,7 +18,7 @@
 %thread care_cohort_year_end;
 %thread care_swig_dependency_persons;
 %thread care_swig_dependency_scale;
-%thread care_plan_read;
+%thread care_swig_plan_read;
 %thread care_plan_run;
 %thread care_swig_plan_result_json;
 %thread care_plan_result_write;

@@ -530,9 +530,9 @@ care_status care__table_provenance(const care__run *run, care_table **table, car
                               CARE__DOCUMENT_TABLES - 1 + CARE__PARAMETERS, &built, error));
     int32_t worst = CARE_REPORTED;
     for (int i = 0; i < CARE__DOCUMENT_TABLES - 1; i++) { /* the parameters follow one by one */
-        char value[96];
+        char value[160];
         const care__input *input = &plan->inputs[i];
-        (void)snprintf(value, sizeof value, "%.40s: %lld", input->file, (long long)input->rows);
+        (void)snprintf(value, sizeof value, "%s: %lld", care__quote_of(input->file).text, (long long)input->rows);
         fill_provenance_row(built, i, care__document_labels[i], value, input->status, input->source, &run->influences.table[i]);
         worst = care__worse(worst, input->status);
     }

@@ -18,7 +18,7 @@ static care_plan *read_plan(const char *path, care_diagnostics **findings) {
     care_error error;
     care_plan *plan = NULL;
     care_error_init(&error);
-    CARE_CHECK_OK(care_plan_read(path, NULL, &plan, findings, &error), &error);
+    CARE_CHECK_OK(care_plan_read(path, NULL, NULL, &plan, findings, &error), &error);
     return plan;
 }
 
@@ -223,7 +223,7 @@ static void wrong_arguments_are_refused(void) {
                        -1);
     CARE_CHECK_REFUSED(care_plan_run(NULL, NULL, NULL, &result, &error), &error, CARE__M_NULL, "plan", -1);
     CARE_CHECK_REFUSED(care_plan_run(plan, NULL, NULL, NULL, &error), &error, CARE__M_NULL, "result", -1);
-    CARE_CHECK_REFUSED(care_plan_read(NULL, NULL, &plan, NULL, &error), &error, CARE__M_NULL, "path", -1);
+    CARE_CHECK_REFUSED(care_plan_read(NULL, NULL, NULL, &plan, NULL, &error), &error, CARE__M_NULL, "path", -1);
     CARE_CHECK(result == NULL);
     care_plan_result *sound = run_plan(plan, 0, 0, 0);
     care_table *table = NULL;
@@ -238,7 +238,7 @@ static void a_document_that_is_not_there_is_a_file_error(void) {
     care_error error;
     care_plan *plan = NULL;
     care_error_init(&error);
-    CARE_CHECK_INT(care_plan_read("no/such/plan.json", NULL, &plan, NULL, &error), CARE_E_IO);
+    CARE_CHECK_INT(care_plan_read("no/such/plan.json", NULL, NULL, &plan, NULL, &error), CARE_E_IO);
     CARE_CHECK_INT(error.message_id, CARE__M_FILE_READ);
     CARE_CHECK(error.backend_code != 0);
     CARE_CHECK(plan == NULL);
@@ -262,7 +262,7 @@ static care_status read_once(const care_env *env, void *context) {
     (void)context;
     care_plan *plan = NULL;
     care_diagnostics *findings = NULL;
-    const care_status status = care_plan_read(small, env, &plan, &findings, NULL);
+    const care_status status = care_plan_read(small, NULL, env, &plan, &findings, NULL);
     CARE_CHECK((status == CARE_OK) == (plan != NULL));
     CARE_CHECK((status == CARE_OK) == (findings != NULL));
     care_diagnostics_free(findings);
