@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from documents import check, make_document, parse_case
+from documents import check, make_document, parse_case, save_all
 from program import SMALL, Result, run_all
 
 READ_AS_GB18030 = {
@@ -18,13 +18,6 @@ CHARACTERS = "".join(map(chr, range(0x4E00, 0x9FA6))) + "㐀䶵𠀀𪛖ñ한"
 
 def tables_of(result: Result) -> list[object]:
     return [(name, table.notes, table.columns) for name, table in result.tables.items()]
-
-
-def save_all(folder: Path, encoding: str, line_end: str) -> None:
-    """Save every table of a document anew."""
-    for path in folder.glob("*.csv"):
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        path.write_bytes(text.replace("\n", line_end).encode(encoding))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
