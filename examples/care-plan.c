@@ -31,10 +31,33 @@ static const char usage[] =
     "  --out DIR                also write every table as CSV, and result.json\n"
     "  --seed N, --draws N      instead of the document's\n"
     "  --threads N              0 = all (0); results do not depend on it\n"
-    "  --help, --version\n"
+    "  --help, --version        中文说明：care-plan --help --lang zh\n"
     "\n"
+    "Tables are CSV in UTF-8 or GB18030; the document itself is UTF-8.\n"
     "Exit status: 0 done; 1 the document has faults; 2 wrong usage; 3 a file cannot be read or written;\n"
     "4 out of memory or another failure; 130 stopped.\n";
+
+static const char usage_zh[] = "用法：care-plan 命令 规划.json [选项...]\n"
+                               "\n"
+                               "命令\n"
+                               "  check       读取文档并指出问题（选项：--lang、--table）\n"
+                               "  project     人口：老年人、乡镇、失能、人口平衡\n"
+                               "  indicators  指标及手算核对\n"
+                               "  targets     差距、进度与达标路径；床位供需\n"
+                               "  allocate    分乡镇、分年度任务，中心，家庭养老床位\n"
+                               "  all         全部，含数据来源与假定\n"
+                               "\n"
+                               "选项\n"
+                               "  --table 表名=文件        改从另一文件读取某表，表名同文档的 \"tables\"；可重复使用\n"
+                               "  --lang zh|en             表格与消息的语言（zh）\n"
+                               "  --format table|json|csv  输出格式（table）\n"
+                               "  --out 文件夹             另将各表写为 CSV，并写 result.json\n"
+                               "  --seed N、--draws N      代替文档中的种子与抽样次数\n"
+                               "  --threads N              线程数，0 为全部（0）；不影响结果\n"
+                               "  --help、--version\n"
+                               "\n"
+                               "表格为 UTF-8 或 GB18030 编码的 CSV；文档本身为 UTF-8。\n"
+                               "退出码：0 完成；1 文档有错误；2 用法错误；3 文件无法读写；4 内存不足或其他失败；130 被中止。\n";
 
 typedef struct command {
     const char *name;
@@ -347,13 +370,20 @@ static int run(const care_plan *plan, const arguments *use, care_error *error) {
     return code;
 }
 
-static int has_word(int argc, char **argv, const char *word) {
+/* The position of a word, 0 if it is not there. */
+static int position_of(int argc, char **argv, const char *word) {
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], word) == 0) {
-            return 1;
+            return i;
         }
     }
     return 0;
+}
+
+static void print_usage(int argc, char **argv) {
+    const int lang = position_of(argc, argv, "--lang");
+    const int chinese = lang > 0 && lang + 1 < argc && strcmp(argv[lang + 1], "zh") == 0;
+    fputs(chinese ? usage_zh : usage, stdout);
 }
 
 /* Standard output may be a full disk. */
@@ -393,11 +423,11 @@ static int check_or_run(const arguments *use) {
 
 int main(int argc, char **argv) {
     arguments use;
-    if (has_word(argc, argv, "--help") || has_word(argc, argv, "-h")) {
-        fputs(usage, stdout);
+    if (position_of(argc, argv, "--help") > 0 || position_of(argc, argv, "-h") > 0) {
+        print_usage(argc, argv);
         return finish(0);
     }
-    if (has_word(argc, argv, "--version")) {
+    if (position_of(argc, argv, "--version") > 0) {
         printf("care-plan %s\n", care_version());
         return finish(0);
     }

@@ -54,6 +54,14 @@ def test_help_tells_commands_options_and_exit_codes(option: str) -> None:
         assert word in done.stdout
 
 
+def test_help_is_there_in_chinese() -> None:
+    english, chinese = care_plan("--help").stdout, care_plan("--help", "--lang", "zh").stdout
+    assert "--help --lang zh" in english
+    assert "退出码" in chinese
+    words = re.compile(r"^  (?:--)?[a-z]+", re.MULTILINE)  # commands and options
+    assert words.findall(chinese) == words.findall(english)
+
+
 def test_version_is_the_project_s() -> None:
     done = care_plan("--version")
     assert (done.returncode, done.stdout, done.stderr) == (DONE, f"care-plan {VERSION}\n", "")

@@ -48,7 +48,8 @@ def tables_of(result: Result) -> list[object]:
 
 def test_people_are_those_of_the_census() -> None:
     rows = [
-        (row["sex"], int(row["age_from"]), int(row["age_to"] or 200), int(row["persons"])) for row in rows_of("area_population")
+        (row["sex"], int(row["age_from"]), int(row["age_to"] or 200), int(row["persons"]))
+        for row in rows_of("area_population")
     ]
     assert sum(persons for *_, persons in rows) == TOTAL
     assert sum(persons for sex, *_, persons in rows if sex == "male") == MEN

@@ -122,9 +122,27 @@ def others(path: tuple[str | int, ...], value: Any) -> Iterator[Any]:
         yield from ([word] for word in part["items"]["enum"])
         yield value * 2
     if isinstance(value, str):
-        yield from (value.upper(), value + " ", " " + value, value + "/x", "../" + value, "x\\" + value, "." + value, value + "\n")
+        yield from (
+            value.upper(),
+            value + " ",
+            " " + value,
+            value + "/x",
+            "../" + value,
+            "x\\" + value,
+            "." + value,
+            value + "\n",
+        )
     if path == ("population", "reference_date"):
-        yield from ("2023-01-01", "2023-12-31", "2023-02-28", "2023-04-31", "2023-13-01", "2023-00-10", "2023-1-1", "2023/01/01")
+        yield from (
+            "2023-01-01",
+            "2023-12-31",
+            "2023-02-28",
+            "2023-04-31",
+            "2023-13-01",
+            "2023-00-10",
+            "2023-1-1",
+            "2023/01/01",
+        )
 
 
 def changed(document: Any, section: str) -> Iterator[Any]:
