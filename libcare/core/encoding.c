@@ -114,7 +114,7 @@ static care_status decode_gb18030(const char *bytes, size_t size, const char *wh
         return care__fail_nomem(error);
     }
     memcpy(copy, bytes, size);
-    const iconv_t converter = iconv_open("UTF-8", "GB18030");
+    iconv_t converter = iconv_open("UTF-8", "GB18030");
     if (converter == (iconv_t)-1) {
         return errno == ENOMEM ? care__fail_nomem(error)
                                : care__fail(error, CARE_E_UNSUPPORTED, CARE__M_NO_GB18030, where, -1, NULL);

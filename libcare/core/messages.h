@@ -85,7 +85,7 @@
     X(CARE__M_CELL_EMPTY, 121, "empty, but required", "为空，但必填")                                                          \
     X(CARE__M_CELL_NUMBER, 122, "\"{1}\" is not a number", "“{1}”不是数字")                                                    \
     X(CARE__M_CELL_RANGE, 123, "{1} found, {2} to {3} expected", "值为 {1}，应在 {2} 至 {3} 之间")                             \
-    X(CARE__M_CELL_TOWNSHIP, 124, "township {1} is not in the table of townships", "乡镇 {1} 不在乡镇表中")                    \
+    X(CARE__M_CELL_TOWNSHIP, 124, "township \"{1}\" is not in the table of townships", "乡镇“{1}”不在乡镇表中")                \
     X(CARE__M_ROW_REPEATED, 125, "{1} stands already in line {2}", "{1} 已在第 {2} 行出现")                                    \
     X(CARE__M_ROWS_NONE, 126, "the table has no rows", "表格没有数据行")                                                       \
     X(CARE__M_AGES_GAP, 127, "{1}: ages {2} to {3} are missing", "{1}：缺少 {2} 至 {3} 岁")                                    \

@@ -283,8 +283,8 @@ def test_a_standard_output_that_is_full(command: str) -> None:
 
 STATIONS = "township,stations,status,source\nhk,{},reported,counted\nbs,5,reported,counted\n"
 TABLES = (
-    "townships, area_population, township_population, life_table, fertility, births, scenarios, migration, dependency_shape, "
-    "levels, beds, centres, stations, figures, indicators, parameters"
+    "townships, area_population, township_population, life_table, fertility, births, scenarios, migration, "
+    "dependency_shape, levels, beds, centres, stations, figures, indicators, parameters"
 )
 
 
@@ -324,6 +324,15 @@ def test_findings_name_the_file_that_was_given(command: str, tmp_path: Path) -> 
     said = done.stdout + done.stderr
     assert done.returncode == DOCUMENT
     assert said.splitlines()[0] == f'fault: {own}:2:stations: "many" is not a number'
+
+
+def test_a_file_name_with_control_characters_is_readable(tmp_path: Path) -> None:
+    own = shutil.copy(SMALL.parent / "scenarios.csv", tmp_path / "a\x1fb.csv")
+    plan = make_document(
+        parse_case("change migration.csv\n+bakc,male,20,39,0,assumed,x").changes, tmp_path / "document"
+    )
+    found = care_plan("check", plan, "--table", f"scenarios={own}", "--lang", "en").stdout.splitlines()[0]
+    assert found.endswith(f'scenario "bakc" is not in {tmp_path}/a\\x1fb.csv')
 
 
 @pytest.mark.parametrize(

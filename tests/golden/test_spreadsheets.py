@@ -1,4 +1,4 @@
-"""Tables as spreadsheets save them: in GB18030, with CRLF, with empty rows and columns. What is found does not change."""
+"""Tables as spreadsheets save them: in GB18030, with CRLF. What is found does not change."""
 
 import hashlib
 from pathlib import Path
