@@ -32,7 +32,7 @@ CARE_API void care_plan_read_options_init(care_plan_read_options *options);
  *                  wrong; may be NULL
  * @param error     receives the first fault
  * @return CARE_OK (there may be warnings), CARE_E_INVALID, CARE_E_IO (the JSON file itself or a file of the options),
- *         CARE_E_NOMEM, CARE_E_UNSUPPORTED (a table that is not UTF-8, where the system cannot read GB18030)
+ *         CARE_E_NOMEM
  * @threads re-entrant   @since 0.1
  */
 CARE_API care_status care_plan_read(const char *path, const care_plan_read_options *options, const care_env *env,

@@ -105,7 +105,7 @@ static care_status take_converted(const char *bytes, size_t left, size_t size, c
     return CARE_OK;
 }
 
-static care_status decode_gb18030(const char *bytes, size_t size, const char *where, care__arena *arena, care__decoded *decoded,
+static care_status decode_gb18030(const char *bytes, size_t size, care__arena *arena, care__decoded *decoded,
                                   care_error *error) {
     /* Two bytes become at most four. */
     char *text = size > SIZE_MAX / 2 - 1 ? NULL : care__arena_take(arena, 2 * size + 1, 1);
@@ -116,8 +116,8 @@ static care_status decode_gb18030(const char *bytes, size_t size, const char *wh
     memcpy(copy, bytes, size);
     iconv_t converter = iconv_open("UTF-8", "GB18030");
     if (converter == (iconv_t)-1) {
-        return errno == ENOMEM ? care__fail_nomem(error)
-                               : care__fail(error, CARE_E_UNSUPPORTED, CARE__M_NO_GB18030, where, -1, NULL);
+        decoded->encoding = CARE__GB18030_UNKNOWN;
+        return errno == ENOMEM ? care__fail_nomem(error) : CARE_OK;
     }
     char *in = copy;
     char *out = text;
@@ -128,8 +128,7 @@ static care_status decode_gb18030(const char *bytes, size_t size, const char *wh
     return take_converted(bytes, left, size, text, (size_t)(out - text), arena, decoded, error);
 }
 
-care_status care__decode(const char *bytes, size_t size, const char *where, care__arena *arena, care__decoded *decoded,
-                         care_error *error) {
+care_status care__decode(const char *bytes, size_t size, care__arena *arena, care__decoded *decoded, care_error *error) {
     const size_t fault = care__utf8_fault(bytes, size);
     *decoded = (care__decoded){.encoding = CARE__UTF8};
     if (fault == size) {
@@ -149,5 +148,5 @@ care_status care__decode(const char *bytes, size_t size, const char *where, care
         place_after(bytes, fault, decoded);
         return CARE_OK;
     }
-    return decode_gb18030(bytes, size, where, arena, decoded, error);
+    return decode_gb18030(bytes, size, arena, decoded, error);
 }

@@ -11,7 +11,8 @@ typedef enum care__encoding {
     CARE__UTF16,          /* by its byte-order mark */
     CARE__ENCODING_MIXED, /* text in UTF-8 and text that is not */
     CARE__ENCODING_CUT,   /* UTF-8 but for a character that is not whole */
-    CARE__ENCODING_UNKNOWN
+    CARE__ENCODING_UNKNOWN,
+    CARE__GB18030_UNKNOWN /* not UTF-8, and the system has no converter */
 } care__encoding;
 
 typedef struct care__decoded {
@@ -29,10 +30,9 @@ typedef struct care__decoded {
  * Finds the encoding and decodes strictly: nothing is replaced or left out. GB18030 is what holds no Chinese in UTF-8 and is
  * valid as GB18030 as a whole. Text in other encodings may pass by chance, which is why the caller gets a sample to show.
  *
- * @return CARE_OK also for what cannot be read, CARE_E_NOMEM, CARE_E_UNSUPPORTED (the system does not know GB18030)
+ * @return CARE_OK also for what cannot be read, CARE_E_NOMEM
  * @complexity O(size); the converter's own state is the system's, all else is in the arena
  */
-care_status care__decode(const char *bytes, size_t size, const char *where, care__arena *arena, care__decoded *decoded,
-                         care_error *error);
+care_status care__decode(const char *bytes, size_t size, care__arena *arena, care__decoded *decoded, care_error *error);
 
 #endif

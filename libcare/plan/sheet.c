@@ -377,11 +377,12 @@ static care_status fill_sheet(care__sheet *sheet, int64_t field_count, const rec
 /* The file as text, from its first byte to its last; r->at stays NULL after a fault. */
 static care_status decode(csv_reader *r, const char *bytes, size_t size, care_error *error) {
     care__decoded file;
-    CARE__TRY(care__decode(bytes, size, r->file, r->arena, &file, error));
+    CARE__TRY(care__decode(bytes, size, r->arena, &file, error));
     const char *nul = memchr(bytes, '\0', size);
     const care__place place = {.file = r->file, .line = file.line, .column = file.column};
-    if (file.encoding == CARE__UTF16) {
-        care__diagnose(r->findings, CARE_FAULT, CARE__M_UTF16, (care__place){.file = r->file}, NULL);
+    if (file.encoding == CARE__UTF16 || file.encoding == CARE__GB18030_UNKNOWN) {
+        care__diagnose(r->findings, CARE_FAULT, file.encoding == CARE__UTF16 ? CARE__M_UTF16 : CARE__M_NO_GB18030,
+                       (care__place){.file = r->file}, NULL);
     } else if (nul != NULL) {
         int64_t line = 1;
         for (const char *at = bytes; at < nul; at++) {

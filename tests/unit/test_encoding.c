@@ -28,7 +28,7 @@ static void check_examples(const example *examples, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const example *e = &examples[i];
         care__decoded got;
-        CARE_CHECK_OK(care__decode(e->bytes, strlen(e->bytes), "x", &arena, &got, NULL), NULL);
+        CARE_CHECK_OK(care__decode(e->bytes, strlen(e->bytes), &arena, &got, NULL), NULL);
         CARE_CHECK_INT(got.encoding, e->encoding);
         CARE_CHECK_INT(got.line, e->line);
         CARE_CHECK_INT(got.column, e->column);
@@ -93,7 +93,7 @@ static void the_sample_is_the_first_text_beyond_ascii(void) {
     static const char bytes[] = "a,b\n1,\xD1\xF8\xC0\xCF x,\xB4\xB2";
     care__arena arena = new_arena();
     care__decoded got;
-    CARE_CHECK_OK(care__decode(bytes, sizeof bytes - 1, "x", &arena, &got, NULL), NULL);
+    CARE_CHECK_OK(care__decode(bytes, sizeof bytes - 1, &arena, &got, NULL), NULL);
     CARE_CHECK_STR(got.sample, "养老");
     CARE_CHECK_INT(got.line, 2);
     CARE_CHECK_INT(got.column, 3);
@@ -104,7 +104,7 @@ static void the_line_of_text_in_utf_8_is_known(void) {
     static const char bytes[] = "\xD1\xF8\n\xC2\xA2\n床位\n养老\n";
     care__arena arena = new_arena();
     care__decoded got;
-    CARE_CHECK_OK(care__decode(bytes, sizeof bytes - 1, "x", &arena, &got, NULL), NULL);
+    CARE_CHECK_OK(care__decode(bytes, sizeof bytes - 1, &arena, &got, NULL), NULL);
     CARE_CHECK_INT(got.encoding, CARE__ENCODING_MIXED);
     CARE_CHECK_INT(got.line_utf8, 3);
     care__arena_free(&arena);
@@ -126,7 +126,7 @@ static void decode_some(void *work, int64_t chunk, int64_t begin, int64_t end, i
         for (int64_t k = 0; k <= i; k++) {
             memcpy(bytes + 2 * k, "\xD1\xF8", 2);
         }
-        const care_status status = care__decode(bytes, 2 * (size_t)(i + 1), "x", &all->arenas[i], &got, NULL);
+        const care_status status = care__decode(bytes, 2 * (size_t)(i + 1), &all->arenas[i], &got, NULL);
         all->good[i] = status == CARE_OK && got.encoding == CARE__GB18030 && got.size == 3 * (size_t)(i + 1) &&
                        memcmp(got.text + 3 * i, "养", 3) == 0;
     }
@@ -152,7 +152,7 @@ static care_status decode_once(const care_env *env, void *context) {
     care__decoded got;
     (void)context;
     care__arena_init(&arena, care__allocator_of(env));
-    const care_status status = care__decode("\xD1\xF8", 2, "x", &arena, &got, NULL);
+    const care_status status = care__decode("\xD1\xF8", 2, &arena, &got, NULL);
     CARE_CHECK(status != CARE_OK || got.encoding == CARE__GB18030);
     care__arena_free(&arena);
     return status;
