@@ -18,7 +18,7 @@ static const char usage_en[] =
     "       care-plan compare A.json B.json [OPTION...]\n"
     "\n"
     "Commands\n"
-    "  check       read the document and say what is wrong with it (options: --lang)\n"
+    "  check       read the document and say what is wrong with it (options: --lang, --table)\n"
     "  project     people: elderly, townships, dependency, balance\n"
     "  indicators  indicators and the sums behind them\n"
     "  targets     how far, how fast, by which lever; bed supply and need\n"
@@ -28,6 +28,7 @@ static const char usage_en[] =
     "              and which input moved which figure by how much (options: all but --seed, --draws, --provenance)\n"
     "\n"
     "Options\n"
+    "  --table NAME=FILE        read a table from another file, NAME as in the document's \"tables\"; may be repeated\n"
     "  --lang zh|en             language of tables and messages (zh)\n"
     "  --format table|json|csv  what is printed (table)\n"
     "  --out DIR                also write every table as CSV, and result.json (compare: comparison.json)\n"
@@ -37,6 +38,7 @@ static const char usage_en[] =
     "  --threads N              0 = all (0); results do not depend on it\n"
     "  --help, --version        --help in both languages, or in that of --lang\n"
     "\n"
+    "Tables are CSV in UTF-8 or GB18030; the document itself is UTF-8.\n"
     "Exit status: 0 done; 1 the document has faults, or the plans cannot be compared; 2 wrong usage; 3 a file cannot be read\n"
     "or written; 4 out of memory or another failure; 130 stopped.\n";
 
@@ -45,7 +47,7 @@ static const char usage_zh[] =
     "      care-plan compare A.json B.json [选项…]\n"
     "\n"
     "命令\n"
-    "  check       读入文档并指出问题（选项：--lang）\n"
+    "  check       读入文档并指出问题（选项：--lang、--table）\n"
     "  project     人口：老年人口、各乡镇、失能、人口平衡\n"
     "  indicators  指标及其手算核对\n"
     "  targets     差距、进度与达标路径；床位供需\n"
@@ -55,6 +57,7 @@ static const char usage_zh[] =
     "              各项输入使结果变动多少（选项：除 --seed、--draws、--provenance 外均可）\n"
     "\n"
     "选项\n"
+    "  --table 表名=文件        改从另一文件读取某表，表名同文档的 \"tables\"；可重复使用\n"
     "  --lang zh|en             表格与提示的语言（zh）\n"
     "  --format table|json|csv  输出格式（table）\n"
     "  --out 目录               另将各表写为 CSV，并写 result.json（compare 写 comparison.json）\n"
@@ -64,15 +67,16 @@ static const char usage_zh[] =
     "  --threads N              线程数，0 为全部（0）；不影响结果\n"
     "  --help, --version        --help 用两种语言，或 --lang 所给语言\n"
     "\n"
+    "表格为 UTF-8 或 GB18030 编码的 CSV；文档本身为 UTF-8。\n"
     "退出码：0 完成；1 文档有错误，或两份规划无法对比；2 用法有误；3 文件无法读写；4 内存不足或其他故障；130 被中止。\n";
 
-enum { LANG, FORMAT, OUT, SEED, DRAWS, THREADS, PROVENANCE, OPTIONS };
+enum { LANG, TABLE, FORMAT, OUT, SEED, DRAWS, THREADS, PROVENANCE, OPTIONS };
 
 /* Sets of options that commands take. */
 enum {
-    FOR_CHECK = 1 << LANG,
-    FOR_COMPARE = FOR_CHECK | 1 << FORMAT | 1 << OUT | 1 << THREADS,
-    FOR_RUN = FOR_COMPARE | 1 << SEED | 1 << DRAWS | 1 << PROVENANCE
+    FOR_CHECK = 1 << LANG | 1 << TABLE,
+    FOR_COMPARE = 1 << LANG | 1 << FORMAT | 1 << OUT | 1 << THREADS,
+    FOR_RUN = FOR_CHECK | FOR_COMPARE | 1 << SEED | 1 << DRAWS | 1 << PROVENANCE
 };
 
 typedef struct command {
@@ -100,6 +104,9 @@ static const command commands[] = {
     {"compare", 2, FOR_COMPARE, {-1}},
 };
 
+/* One more than there are tables: so many always name one twice, or one that does not exist. */
+enum { MOST_TABLES = 17 };
+
 typedef struct arguments {
     const command *command;
     const char *path[2];
@@ -111,6 +118,9 @@ typedef struct arguments {
     int64_t seed;
     int64_t draws;
     int64_t threads;
+    int64_t tables;
+    const char *table_names[MOST_TABLES];
+    const char *table_paths[MOST_TABLES];
 } arguments;
 
 /* ---- the command line -------------------------------------------------------------------------------------------------- */
@@ -138,19 +148,35 @@ static int32_t find_word(const char *const *words, const char *word) {
     return -1;
 }
 
-static const char *const option_names[] = {"--lang",  "--format",  "--out",        "--seed",
+static const char *const option_names[] = {"--lang",  "--table",   "--format",     "--out", "--seed",
                                            "--draws", "--threads", "--provenance", NULL};
-static const char *const option_values[] = {"zh or en",     "table, csv or json", "a folder", "0 to 9007199254740992",
-                                            "0 to 1000000", "0 to 4096"};
+static const char *const option_values[] = {
+    "zh or en", "NAME=FILE", "table, csv or json", "a folder", "0 to 9007199254740992", "0 to 1000000", "0 to 4096"};
 static const char *const languages[] = {"zh", "en", NULL};
 static const char *const formats[] = {"table", "csv", "json", NULL};
 
+/* NAME=FILE; the value is cut into two. */
+static int take_table(arguments *to, char *value) {
+    char *equals = strchr(value, '=');
+    if (equals == NULL || equals == value || equals[1] == '\0') {
+        return 0;
+    }
+    if (to->tables < MOST_TABLES) {
+        *equals = '\0';
+        to->table_names[to->tables] = value;
+        to->table_paths[to->tables++] = equals + 1;
+    }
+    return 1;
+}
+
 /* One option with its value; 0 if the value is not one. */
-static int take_option(arguments *to, int32_t option, const char *value) {
+static int take_option(arguments *to, int32_t option, char *value) {
     switch (option) {
     case LANG:
         to->language = value;
         return find_word(languages, value) >= 0;
+    case TABLE:
+        return take_table(to, value);
     case FORMAT:
         to->format = find_word(formats, value);
         return to->format >= 0;
@@ -181,7 +207,7 @@ static int parse_option(int argc, char **argv, int *i, arguments *to) {
     if (*i + 1 == argc) {
         return wrong_usage(name, "a value is missing");
     }
-    const char *value = argv[++*i];
+    char *value = argv[++*i];
     if (!take_option(to, option, value)) {
         (void)snprintf(said, sizeof said, "%.60s (may be %s)", value, option_values[option]);
         return wrong_usage(name, said);
@@ -279,6 +305,16 @@ static int fail(const care_error *error, const char *language) {
     default:
         return EXIT_OTHER;
     }
+}
+
+/* The tables named on the command line are the only argument that may be wrong. */
+static int fail_usage(const care_error *error, const char *language) {
+    char text[1024];
+    care_error of_option = *error;
+    of_option.where[0] = '\0';
+    of_option.row = -1;
+    care_error_format(&of_option, language, text, sizeof text);
+    return wrong_usage("--table", text);
 }
 
 static void print_findings(const care_diagnostics *findings, const char *language, FILE *to) {
@@ -447,10 +483,11 @@ static int compare(care_plan *const plan[2], const arguments *use, care_error *e
     return code;
 }
 
-static int has_word(int argc, char **argv, const char *word) {
+/* The position of a word, 0 if it is not there. */
+static int position_of(int argc, char **argv, const char *word) {
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], word) == 0) {
-            return 1;
+            return i;
         }
     }
     return 0;
@@ -468,10 +505,13 @@ static int finish(int code) {
 /* Reads a plan and says what is found in it; of two plans, in which. */
 static int read_plan(const char *path, const arguments *use, care_plan **plan, care_error *error) {
     care_diagnostics *findings = NULL;
-    const int checking = use->command->options == FOR_CHECK;
-    const care_status status = care_plan_read(path, NULL, plan, &findings, error);
+    const int checking = use->command->tables[0] < 0 && use->command->plans == 1;
+    const care_plan_read_options options = {sizeof options, use->tables, use->table_names, use->table_paths};
+    const care_status status = care_plan_read(path, &options, NULL, plan, &findings, error);
     int code = status == CARE_OK ? 0 : EXIT_DOCUMENT;
-    if (status != CARE_OK && status != CARE_E_INVALID) {
+    if (status == CARE_E_INVALID && findings == NULL) {
+        code = fail_usage(error, use->language);
+    } else if (status != CARE_OK && status != CARE_E_INVALID) {
         code = fail(error, use->language);
     } else {
         if (use->command->plans > 1 && care_diagnostics_count(findings) > 0) {
@@ -519,11 +559,11 @@ static void print_usage(int argc, char **argv) {
 
 int main(int argc, char **argv) {
     arguments use;
-    if (has_word(argc, argv, "--help") || has_word(argc, argv, "-h")) {
+    if (position_of(argc, argv, "--help") > 0 || position_of(argc, argv, "-h") > 0) {
         print_usage(argc, argv);
         return finish(0);
     }
-    if (has_word(argc, argv, "--version")) {
+    if (position_of(argc, argv, "--version") > 0) {
         printf("care-plan %s\n", care_version());
         return finish(0);
     }

@@ -21,7 +21,7 @@
 %thread care_plan_compare;
 %thread care_swig_plan_comparison_json;
 %thread care_plan_comparison_write;
-%thread care_plan_read;
+%thread care_swig_plan_read;
 %thread care_plan_run;
 %thread care_swig_plan_result_json;
 %thread care_plan_result_write;

@@ -125,6 +125,40 @@ static PyObject *care_python_append(PyObject *result, PyObject *output) {
 }
 %apply const char *PATH { const char *path, const char *directory };
 
+/* Texts and paths together: a list of str, bytes or os.PathLike. */
+%{
+/* The list as C strings; their owners, which live as long as the tuple *owners, are bytes. 0 with an exception set. */
+static int care_python_strings(PyObject *list, PyObject **owners, const char ***texts) {
+    PyObject *items = PySequence_Tuple(list);
+    Py_ssize_t n = items == NULL ? 0 : PyTuple_Size(items);
+    *owners = items == NULL ? NULL : PyTuple_New(n);
+    *texts = calloc((size_t)n + 1, sizeof **texts);
+    if (items != NULL && *texts == NULL) {
+        PyErr_NoMemory();
+    }
+    for (Py_ssize_t i = 0; i < n && *owners != NULL && *texts != NULL; i++) {
+        PyObject *encoded = NULL;
+        if (!PyUnicode_FSConverter(PyTuple_GetItem(items, i), &encoded)) {
+            break;
+        }
+        (*texts)[i] = PyBytes_AsString(encoded);
+        (void)PyTuple_SetItem(*owners, i, encoded);
+    }
+    Py_XDECREF(items);
+    return !PyErr_Occurred();
+}
+%}
+
+%typemap(in) (const char *const *STRINGS, int64_t COUNT) (PyObject *owners = NULL, const char **texts = NULL) {
+    if (!care_python_strings($input, &owners, &texts)) SWIG_fail;
+    $1 = texts;
+    $2 = (int64_t)PyTuple_Size(owners);
+}
+%typemap(freearg) (const char *const *STRINGS, int64_t COUNT) {
+    Py_XDECREF(owners$argnum);
+    free(texts$argnum);
+}
+
 /* Methods and members of nothing. */
 %typemap(check) SWIGTYPE *self {
     if ($1 == NULL) {

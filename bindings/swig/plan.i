@@ -1,6 +1,18 @@
 %{
 #include <care/plan.h>
 
+static care_status care_swig_plan_read(const char *path, const char *const *table_names, int64_t name_count,
+                                       const char *const *table_paths, int64_t path_count, const care_env *env,
+                                       care_plan **plan, care_diagnostics **findings, care_error *error) {
+    care_plan_read_options options;
+    care_plan_read_options_init(&options);
+    CARE__TRY(care__check_length((size_t)path_count, (size_t)name_count, "table_paths", error));
+    options.table_count = name_count;
+    options.table_names = table_names;
+    options.table_paths = table_paths;
+    return care_plan_read(path, &options, env, plan, findings, error);
+}
+
 /* The whole text, allocated here and freed by the typemap (char **text, size_t *length). */
 #define CARE_SWIG_JSON(name, type)                                                                                           \
     static care_status care_swig_##name(const type *of, const char *language, const care_env *env, char **text,             \
@@ -24,6 +36,16 @@ CARE_SWIG_JSON(plan_comparison_json, care_plan_comparison)
 %}
 
 CARE_OUT(double, persons, n)
+
+%apply (const char *const *STRINGS, int64_t COUNT) { (const char *const *table_names, int64_t name_count),
+                                                     (const char *const *table_paths, int64_t path_count) };
+%ignore care_plan_read_options;
+%ignore care_plan_read_options_init;
+%ignore care_plan_read;
+%rename(care_plan_read) care_swig_plan_read;
+care_status care_swig_plan_read(const char *path, const char *const *table_names, int64_t name_count,
+                                const char *const *table_paths, int64_t path_count, const care_env *env, care_plan **plan,
+                                care_diagnostics **findings, care_error *error);
 
 %ignore care_plan_result_json;
 %rename(care_plan_result_json) care_swig_plan_result_json;

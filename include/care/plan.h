@@ -12,19 +12,31 @@ extern "C" {
 /** A document that was read and found sound: one JSON file and the CSV tables it names. Read-only; may be shared. */
 typedef struct care_plan care_plan;
 
+typedef struct care_plan_read_options {
+    size_t struct_size;
+    int64_t table_count;            /**< tables read from other files than the document says; 0 = none */
+    const char *const *table_names; /**< [table_count] as in the document's "tables", each once */
+    const char *const *table_paths; /**< [table_count] their files; findings and results name them so */
+} care_plan_read_options;
+
+CARE_API void care_plan_read_options_init(care_plan_read_options *options);
+
 /**
  * Reads a plan document strictly: unknown or repeated keys and columns, bad UTF-8, a value out of range, a total that does not
- * match are faults. All faults are found in one go.
+ * match are faults. All faults are found in one go. Tables may also be GB18030: a note says which were read so.
  *
  * @param path      of the JSON file; tables are looked for beside it
+ * @param options   NULL = every table as the document says
  * @param plan      receives the document; untouched when it has a fault
- * @param findings  receives all faults, warnings and notes, also when there are faults; may be NULL
+ * @param findings  receives all faults, warnings and notes, also when there are faults; untouched when an argument is
+ *                  wrong; may be NULL
  * @param error     receives the first fault
- * @return CARE_OK (there may be warnings), CARE_E_INVALID, CARE_E_IO (the JSON file itself), CARE_E_NOMEM
+ * @return CARE_OK (there may be warnings), CARE_E_INVALID, CARE_E_IO (the JSON file itself or a file of the options),
+ *         CARE_E_NOMEM
  * @threads re-entrant   @since 0.1
  */
-CARE_API care_status care_plan_read(const char *path, const care_env *env, care_plan **plan, care_diagnostics **findings,
-                                    care_error *error);
+CARE_API care_status care_plan_read(const char *path, const care_plan_read_options *options, const care_env *env,
+                                    care_plan **plan, care_diagnostics **findings, care_error *error);
 
 /** Name of the area the plan is for. Lives as long as the plan. */
 CARE_API const char *care_plan_name(const care_plan *plan, const char *language);
@@ -103,7 +115,8 @@ CARE_API care_status care_plan_result_persons(const care_plan_result *result, do
 
 /**
  * Writes a result into a directory: every table as CSV in one language, and result.json with schema version, library version,
- * seed, draws, a SHA-256 of every input file, and all tables. All files are on the disk before the first takes its place.
+ * seed, draws, name and SHA-256 of every input file as it was read, and all tables. All files are on the disk before the first
+ * takes its place.
  *
  * @param directory  made if it is not there (its parent must be)
  * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM, CARE_E_IO   @threads read   @since 0.1

@@ -21,6 +21,8 @@
     X(CARE__M_UNUSED, 13, "is set, but not used with {1}", "已设置，但不适用于{1}")                                            \
     X(CARE__M_NOT_WHOLE, 14, "{1} found, a whole number expected", "值为 {1}，应为整数")                                       \
     X(CARE__M_OTHER_VALUE, 15, "{1} found, {2} expected", "值为 {1}，应为 {2}")                                                \
+    X(CARE__M_TABLE_UNKNOWN, 20, "a document has no table \"{1}\"; one of {2} expected", "文档没有表“{1}”，应为以下之一：{2}") \
+    X(CARE__M_TABLE_TWICE, 21, "table \"{1}\" is given twice", "表“{1}”给出了两次")                                            \
     /* model */                                                                                                                \
     X(CARE__M_CODE_MISSING, 30, "a township needs a code", "乡镇须有代码")                                                     \
     X(CARE__M_CODE_TAKEN, 31, "code {1} is already taken", "代码 {1} 已被使用")                                                \
@@ -61,7 +63,8 @@
     X(CARE__M_FILE_READ, 100, "cannot be read: {1}", "无法读取：{1}")                                                          \
     X(CARE__M_FILE_WRITE, 101, "cannot be written: {1}", "无法写入：{1}")                                                      \
     X(CARE__M_FILE_SIZE, 102, "is larger than {1} MiB", "大于 {1} MiB")                                                        \
-    X(CARE__M_UTF8, 103, "bytes that are not UTF-8; save the file as UTF-8", "含非 UTF-8 字节；请另存为 UTF-8 编码")           \
+    X(CARE__M_UTF8, 103, "bytes that are not UTF-8; the JSON file of a plan is UTF-8 only, save it so",                        \
+      "含非 UTF-8 字节；规划的 JSON 文件只能是 UTF-8 编码，请另存为 UTF-8")                                                    \
     X(CARE__M_NUL, 104, "a NUL character", "含 NUL 字符")                                                                      \
     X(CARE__M_JSON_SYNTAX, 105, "{1} found, {2} expected", "遇到{1}，应为{2}")                                                 \
     X(CARE__M_JSON_DEPTH, 106, "nested deeper than {1} levels", "嵌套超过 {1} 层")                                             \
@@ -82,7 +85,7 @@
     X(CARE__M_CELL_EMPTY, 121, "empty, but required", "为空，但必填")                                                          \
     X(CARE__M_CELL_NUMBER, 122, "\"{1}\" is not a number", "“{1}”不是数字")                                                    \
     X(CARE__M_CELL_RANGE, 123, "{1} found, {2} to {3} expected", "值为 {1}，应在 {2} 至 {3} 之间")                             \
-    X(CARE__M_CELL_TOWNSHIP, 124, "township {1} is not in townships.csv", "乡镇 {1} 不在乡镇表中")                             \
+    X(CARE__M_CELL_TOWNSHIP, 124, "township \"{1}\" is not in the table of townships", "乡镇“{1}”不在乡镇表中")                \
     X(CARE__M_ROW_REPEATED, 125, "{1} stands already in line {2}", "{1} 已在第 {2} 行出现")                                    \
     X(CARE__M_ROWS_NONE, 126, "the table has no rows", "表格没有数据行")                                                       \
     X(CARE__M_AGES_GAP, 127, "{1}: ages {2} to {3} are missing", "{1}：缺少 {2} 至 {3} 岁")                                    \
@@ -116,6 +119,24 @@
       "{1} 至 {2} 年出生人数为 0，却有 {3} 人生于这些年份")                                                                    \
     X(CARE__M_LEVELS_SUM, 151, "{1}, age {2}: the levels add up to {3} of the persons; at most 1 expected",                    \
       "{1}，{2} 岁：各等级合计占该年龄人口的 {3}，应不超过 1")                                                                 \
+    X(CARE__M_GB18030, 170, "is not UTF-8 and was read as GB18030; the first such text is \"{1}\"",                            \
+      "不是 UTF-8 编码，已按 GB18030 读取；首处文字为“{1}”")                                                                   \
+    X(CARE__M_UTF16, 171,                                                                                                      \
+      "is UTF-16, as spreadsheets write \"Unicode text\"; UTF-8 or GB18030 expected: save it as \"CSV UTF-8\"",                \
+      "为 UTF-16 编码（电子表格的“Unicode 文本”），应为 UTF-8 或 GB18030；请另存为“CSV UTF-8”")                                \
+    X(CARE__M_ENCODING_UNKNOWN, 172, "byte {1} is neither UTF-8 nor GB18030; save the file as UTF-8",                          \
+      "字节 {1} 既非 UTF-8 也非 GB18030；请另存为 UTF-8 编码")                                                                 \
+    X(CARE__M_ENCODING_MIXED, 173, "byte {1} is not UTF-8, but the text in line {2} is; save the whole file as UTF-8",         \
+      "字节 {1} 不是 UTF-8，而第 {2} 行的文字是；请将整个文件另存为 UTF-8 编码")                                               \
+    X(CARE__M_ENCODING_CUT, 179, "byte {1} begins a UTF-8 character that is cut off; save the file as UTF-8",                  \
+      "以字节 {1} 开头的 UTF-8 字符不完整；请另存为 UTF-8 编码")                                                               \
+    X(CARE__M_NO_GB18030, 174, "is not UTF-8, and this system cannot read GB18030; save the file as UTF-8",                    \
+      "不是 UTF-8 编码，而本系统无法读取 GB18030；请另存为 UTF-8 编码")                                                        \
+    X(CARE__M_CSV_SEPARATOR, 175, "{1} between the fields; commas expected: save the file as CSV",                             \
+      "字段之间为{1}，应为半角逗号；请另存为 CSV 格式")                                                                        \
+    X(CARE__M_CSV_LINE_ENDS, 176, "lines end in CR alone; LF or CRLF expected", "行尾仅为 CR，应为 LF 或 CRLF")                \
+    X(CARE__M_CELL_GROUPED, 177, "\"{1}\" has separators of thousands; {2} expected", "“{1}”含千分位分隔符，应为 {2}")         \
+    X(CARE__M_CELL_WIDE, 178, "\"{1}\" is in full-width characters; {2} expected", "“{1}”为全角字符，应为 {2}")                \
     /* what a sound document says that does not agree */                                                                       \
     X(CARE__M_CONTRADICTION, 160,                                                                                              \
       "indicator {1} is given as {2}, but {8} x {3} / {4} is {5}; {2} would mean {6} instead of {3}, or {7} instead of {4}",   \

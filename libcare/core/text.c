@@ -232,6 +232,63 @@ int care__parse_double(const char *text, double *value) {
     return *end == '\0' && isfinite(*value);
 }
 
+int care__half_width(const char *text, char *to, size_t size) {
+    int wide = 0;
+    size_t n = 0;
+    while (*text != '\0' && n + 1 < size) {
+        const unsigned char *s = (const unsigned char *)text;
+        unsigned code = 0;
+        if (s[0] == 0xEF && (s[1] == 0xBC || s[1] == 0xBD)) { /* U+FF00 to U+FF7F */
+            code = (s[1] - 0xBCu) * 0x40u + (s[2] - 0x80u) + 0x20u;
+        } else if (s[0] == 0xE3 && s[1] == 0x80 && s[2] == 0x80) {
+            code = ' ';
+        }
+        const int one = code >= ' ' && code <= '~';
+        to[n++] = one ? (char)code : *text;
+        text += one ? 3 : 1;
+        wide |= one;
+    }
+    to[n] = '\0';
+    return wide;
+}
+
+/* The end of digits in groups of three behind commas, the first of one to three; NULL if they are not there. */
+static const char *end_of_groups(const char *at) {
+    const char *end = skip_digits(at);
+    if (end == at || end - at > 3 || *end != ',') {
+        return NULL;
+    }
+    while (*end == ',') {
+        const char *next = skip_digits(end + 1);
+        if (next - end != 4) {
+            return NULL;
+        }
+        end = next;
+    }
+    return end;
+}
+
+int care__ungroup(const char *text, char *to, size_t size) {
+    const char *from = text + strspn(text, " ");
+    const char *end = end_of_groups(from + (*from == '-' || *from == '+'));
+    if (end != NULL && *end == '.') {
+        end = skip_digits(end + 1);
+    }
+    const int grouped = end != NULL && end[strspn(end, " ")] == '\0';
+    if (!grouped) {
+        from = text;
+        end = text + strlen(text);
+    }
+    size_t n = 0;
+    for (const char *at = from; at < end && n + 1 < size; at++) {
+        if (!grouped || *at != ',') {
+            to[n++] = *at;
+        }
+    }
+    to[n] = '\0';
+    return grouped;
+}
+
 /* ---- UTF-8 ----------------------------------------------------------------------------------------------------------- */
 
 /* Well-formed sequences: Unicode Standard, table 3-7. */

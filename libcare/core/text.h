@@ -43,6 +43,14 @@ care__number care__number_of(double value);
  *  0 if it is not one. */
 int care__parse_double(const char *text, double *value);
 
+/** Copies text with full-width forms (U+FF01 to U+FF5E, U+3000) as the ASCII they stand for; 1 if there were any. What finds no
+ *  room is left out. */
+int care__half_width(const char *text, char *to, size_t size);
+
+/** Copies a number written as 1,234,567.8 without its commas and the blanks around it; 1 if it has commas in just these places,
+ *  else the copy is as the text. */
+int care__ungroup(const char *text, char *to, size_t size);
+
 /** Length in bytes of the valid UTF-8 character at `text`, 0 if invalid. NUL is a character of length 1. */
 size_t care__utf8_length(const char *text, size_t available);
 /** Offset of the first byte that is not part of valid UTF-8, n if all is well. */

@@ -402,15 +402,20 @@ static care_status read_table(care__reader *r, const char *document, int which, 
     care__input *input = &r->plan->inputs[which];
     const care__table_about *about = about_table(which);
     const care_area *area = care__is_sound(r, CARE__T_TOWNSHIPS) ? r->plan->area : NULL;
-    char *bytes;
+    char *bytes = NULL;
     size_t size = 0;
-    if (input->file == NULL) {
-        return CARE_OK; /* reported already */
-    }
     const int64_t before = care_diagnostics_total(r->findings, CARE_FAULT);
-    CARE__TRY(read_bytes(r, path_beside(r, document, input->file), input->file, &bytes, &size, error));
+    if (r->instead[which] != NULL) {
+        input->file = care__arena_text(&r->plan->arena, r->instead[which]);
+        if (input->file == NULL) {
+            return care__fail_nomem(error);
+        }
+        CARE__TRY(care__file_read(input->file, input->file, LARGEST_FILE, &r->plan->arena, &bytes, &size, error));
+    } else if (input->file != NULL) {
+        CARE__TRY(read_bytes(r, path_beside(r, document, input->file), input->file, &bytes, &size, error));
+    }
     if (bytes == NULL) {
-        return CARE_OK;
+        return CARE_OK; /* reported already */
     }
     care__sha256_hex(bytes, size, input->sha256);
     care__sheet sheet;
@@ -449,9 +454,49 @@ static care_status read_document(care__reader *r, const char *path, care_error *
     return care_diagnostics_total(r->findings, CARE_FAULT) == 0 ? care__plan_lint(r, error) : CARE_OK;
 }
 
-care_status care_plan_read(const char *path, const care_env *env, care_plan **plan, care_diagnostics **findings,
-                           care_error *error) {
+void care_plan_read_options_init(care_plan_read_options *options) {
+    if (options != NULL) {
+        memset(options, 0, sizeof *options);
+        options->struct_size = sizeof *options;
+    }
+}
+
+/* Which files are read instead of the document's own. */
+static care_status take_options(care__reader *r, const care_plan_read_options *given, care_error *error) {
+    care_plan_read_options use;
+    care_plan_read_options_init(&use);
+    if (given != NULL) {
+        CARE__TRY(care__take(&use, sizeof use, given, "options", error));
+    }
+    CARE__TRY(care__check_integer(use.table_count, 0, INT64_MAX, "options.table_count", -1, error));
+    for (int64_t i = 0; i < use.table_count; i++) {
+        if (use.table_names == NULL || use.table_names[i] == NULL) {
+            return care__fail(error, CARE_E_INVALID, CARE__M_NULL, "options.table_names", i, NULL);
+        }
+        if (use.table_paths == NULL || use.table_paths[i] == NULL) {
+            return care__fail(error, CARE_E_INVALID, CARE__M_NULL, "options.table_paths", i, NULL);
+        }
+        const char *name = use.table_names[i];
+        int which = 0;
+        while (which < CARE__DOCUMENT_TABLES && strcmp(care__document_keys[which], name) != 0) {
+            which++;
+        }
+        if (which == CARE__DOCUMENT_TABLES) {
+            return care__fail(error, CARE_E_INVALID, CARE__M_TABLE_UNKNOWN, "options.table_names", i, "%s" CARE__AND "%s",
+                              care__quote_of(name).text, names_of(care__document_keys).text);
+        }
+        if (r->instead[which] != NULL) {
+            return care__fail(error, CARE_E_INVALID, CARE__M_TABLE_TWICE, "options.table_names", i, "%s", name);
+        }
+        r->instead[which] = use.table_paths[i];
+    }
+    return CARE_OK;
+}
+
+care_status care_plan_read(const char *path, const care_plan_read_options *options, const care_env *env, care_plan **plan,
+                           care_diagnostics **findings, care_error *error) {
     care__reader r = {0};
+    CARE__TRY(take_options(&r, options, error));
     CARE__TRY(care__env_take(&r.env, env, error));
     CARE__TRY(care__check_pointer(path, "path", error));
     CARE__TRY(care__check_pointer(plan, "plan", error));

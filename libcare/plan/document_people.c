@@ -579,7 +579,8 @@ static care_status read_migration(care__reader *r, const care__sheet *sheet, car
         const char *code = sheet->text[MIGRATION_SCENARIO][row];
         if (find_scenario(r->plan, code) < 0) {
             care__diagnose(r->findings, CARE_FAULT, CARE__M_SCENARIO_UNKNOWN, care__sheet_place(sheet, row, MIGRATION_SCENARIO),
-                           "%s" CARE__AND "%s", care__quote_of(code).text, r->plan->inputs[CARE__T_SCENARIOS].file);
+                           "%s" CARE__AND "%s", care__quote_of(code).text,
+                           care__quote_of(r->plan->inputs[CARE__T_SCENARIOS].file).text);
         }
     }
     for (int64_t i = 0; i < r->plan->scenario_count; i++) {

@@ -314,7 +314,8 @@ static int64_t find_quantity(care__reader *r, const care__sheet *sheet, int64_t 
     }
     if (found == CARE__Q_NONE && code[0] != '\0' && care__is_sound(r, CARE__T_FIGURES)) {
         care__diagnose(r->findings, CARE_FAULT, CARE__M_QUANTITY_UNKNOWN, care__sheet_place(sheet, row, field),
-                       "%s" CARE__AND "%s", care__quote_of(code).text, r->plan->inputs[CARE__T_FIGURES].file);
+                       "%s" CARE__AND "%s", care__quote_of(code).text,
+                       care__quote_of(r->plan->inputs[CARE__T_FIGURES].file).text);
     }
     return found;
 }

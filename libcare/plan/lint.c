@@ -54,7 +54,7 @@ static void check_total(care__reader *r, const char *field, const char *what, do
     if (fabs(townships - area) > rounding || (townships == 0.0 && area > 0.0)) {
         care__diagnose(r->findings, CARE_FAULT, CARE__M_SUM_MISMATCH, place_in(r, CARE__T_TOWNSHIP_POPULATION, 0, field),
                        "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%s", what, care__number_of(townships).text,
-                       care__number_of(area).text, plan->inputs[CARE__T_AREA_POPULATION].file);
+                       care__number_of(area).text, care__quote_of(plan->inputs[CARE__T_AREA_POPULATION].file).text);
     }
 }
 

@@ -10,6 +10,7 @@ typedef struct care__reader {
     care_plan *plan;
     care_env env; /* taken */
     care_diagnostics *findings;
+    const char *instead[CARE__DOCUMENT_TABLES]; /* files that are read instead of the document's; the caller's strings */
 } care__reader;
 
 /* Each takes one table without faulty cells into the plan; faults go to the findings. Return CARE_OK or CARE_E_NOMEM. */

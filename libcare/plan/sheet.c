@@ -4,7 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/encoding.h"
 #include "core/text.h"
+
+static const char wide_comma[] = "，";
+static const char wide_commas[] = CARE__EITHER("full-width commas", "全角逗号");
 
 const char *const care__status_words[] = {"reported", "derived", "assumed", "demonstration", NULL};
 
@@ -100,8 +104,15 @@ static int read_record(csv_reader *r) {
     return 1;
 }
 
-static int is_blank(const csv_reader *r) {
-    return r->cells.count == 1 && ((const char *const *)r->cells.items)[0][0] == '\0';
+static const char *cell_at(const csv_reader *r, int64_t c) {
+    return ((const char *const *)r->cells.items)[c];
+}
+
+/* Leaves out empty cells at the end of the record, down to so many. Spreadsheets write them where only a format stands. */
+static void trim_record(csv_reader *r, int64_t least) {
+    while (r->cells.count > least && cell_at(r, r->cells.count - 1)[0] == '\0') {
+        r->cells.count--;
+    }
 }
 
 /* ---- header ----------------------------------------------------------------------------------------------------------- */
@@ -128,10 +139,34 @@ static int64_t find_field(const care__field *fields, int64_t count, const char *
     return -1;
 }
 
+/* Is this a header of a file that is not separated by commas, or not by lines? It would be one long wrong name. */
+static int check_separators(const csv_reader *r, const care__field *fields, int64_t field_count) {
+    static const char *const separators[][2] = {
+        {"\t", CARE__EITHER("tabs", "制表符")}, {";", CARE__EITHER("semicolons", "分号")}, {wide_comma, wide_commas}};
+    for (int64_t c = 0; c < r->cells.count; c++) {
+        if (strchr(cell_at(r, c), '\r') != NULL) {
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_LINE_ENDS, line_place(r, 1), NULL);
+            return 0;
+        }
+    }
+    for (size_t i = 0; i < sizeof separators / sizeof separators[0] && r->cells.count == 1; i++) {
+        if (find_field(fields, field_count, cell_at(r, 0)) < 0 && strstr(cell_at(r, 0), separators[i][0]) != NULL) {
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_SEPARATOR, line_place(r, 1), "%s", separators[i][1]);
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static care_status read_header(csv_reader *r, const care__field *fields, int64_t field_count, header_layout *layout,
                                care_error *error) {
-    if (!read_record(r) && !r->failed) {
+    const int read = read_record(r);
+    trim_record(r, 0);
+    if ((!read || r->cells.count == 0) && !r->failed) {
         care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_EMPTY, line_place(r, 1), NULL);
+    }
+    if (!check_separators(r, fields, field_count)) {
+        return CARE_OK;
     }
     layout->columns = r->cells.count;
     layout->field_of = care__arena_take(r->arena, (size_t)layout->columns, sizeof *layout->field_of);
@@ -140,7 +175,7 @@ static care_status read_header(csv_reader *r, const care__field *fields, int64_t
         return care__fail_nomem(error);
     }
     for (int64_t c = 0; c < layout->columns; c++) {
-        const char *name = ((const char *const *)r->cells.items)[c];
+        const char *name = cell_at(r, c);
         const int64_t field = find_field(fields, field_count, name);
         layout->field_of[c] = field;
         if (field < 0) {
@@ -192,10 +227,25 @@ static double read_township(const care__field *field, const care_area *area, con
     return (double)found;
 }
 
+/* A fault: the cell is not a number, but perhaps one in the dress that people and spreadsheets put on it. */
+static void tell_not_a_number(const char *cell, care__place place, care_diagnostics *findings) {
+    char half[128];
+    char plain[128];
+    double value;
+    const int wide = care__half_width(cell, half, sizeof half);
+    const int grouped = care__ungroup(half, plain, sizeof plain);
+    if ((wide || grouped) && care__parse_double(plain, &value)) {
+        care__diagnose(findings, CARE_FAULT, wide ? CARE__M_CELL_WIDE : CARE__M_CELL_GROUPED, place, "%s" CARE__AND "%s",
+                       care__quote_of(cell).text, plain);
+    } else {
+        care__diagnose(findings, CARE_FAULT, CARE__M_CELL_NUMBER, place, "%s", care__quote_of(cell).text);
+    }
+}
+
 static double read_number(const care__field *field, const char *cell, care__place place, care_diagnostics *findings) {
     double value;
     if (!care__parse_double(cell, &value)) {
-        care__diagnose(findings, CARE_FAULT, CARE__M_CELL_NUMBER, place, "%s", care__quote_of(cell).text);
+        tell_not_a_number(cell, place, findings);
         return NAN;
     }
     if (field->kind == CARE__CELL_WHOLE && value != floor(value)) {
@@ -237,6 +287,28 @@ typedef struct record {
     const char **cells; /* [field_count] */
 } record;
 
+static int64_t count_of(const char *text, const char *part) {
+    int64_t count = 0;
+    for (const char *at = strstr(text, part); at != NULL; at = strstr(at + strlen(part), part)) {
+        count++;
+    }
+    return count;
+}
+
+/* A fault: this record has more or fewer fields than the header, perhaps since its commas are full-width. */
+static void tell_fields(const csv_reader *r, int64_t line, int64_t expected) {
+    int64_t with_wide = r->cells.count;
+    for (int64_t c = 0; c < r->cells.count; c++) {
+        with_wide += count_of(cell_at(r, c), wide_comma);
+    }
+    if (with_wide == expected) {
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_SEPARATOR, line_place(r, line), "%s", wide_commas);
+    } else {
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_FIELDS, line_place(r, line), "%lld" CARE__AND "%lld",
+                       (long long)r->cells.count, (long long)expected);
+    }
+}
+
 static care_status read_records(csv_reader *r, const header_layout *layout, int64_t field_count, care__list *records,
                                 care_error *error) {
     for (;;) {
@@ -244,12 +316,15 @@ static care_status read_records(csv_reader *r, const header_layout *layout, int6
         if (!read_record(r)) {
             return r->failed ? care__fail_nomem(error) : CARE_OK;
         }
-        if (is_blank(r)) {
+        const int64_t fields = r->cells.count;
+        trim_record(r, 0);
+        if (r->cells.count == 0) {
             continue;
         }
+        r->cells.count = fields;
+        trim_record(r, layout->columns);
         if (r->cells.count != layout->columns) {
-            care__diagnose(r->findings, CARE_FAULT, CARE__M_CSV_FIELDS, line_place(r, line), "%lld" CARE__AND "%lld",
-                           (long long)r->cells.count, (long long)layout->columns);
+            tell_fields(r, line, layout->columns);
             continue;
         }
         record *row = care__list_add(records, r->arena, sizeof *row);
@@ -262,7 +337,7 @@ static care_status read_records(csv_reader *r, const header_layout *layout, int6
         }
         for (int64_t c = 0; c < layout->columns; c++) {
             if (layout->field_of[c] >= 0) {
-                cells[layout->field_of[c]] = ((const char *const *)r->cells.items)[c];
+                cells[layout->field_of[c]] = cell_at(r, c);
             }
         }
         *row = (record){line, cells};
@@ -299,32 +374,48 @@ static care_status fill_sheet(care__sheet *sheet, int64_t field_count, const rec
     return CARE_OK;
 }
 
-/* Bytes that no text has, with their line. */
-static int check_bytes(csv_reader *r) {
-    const size_t size = (size_t)(r->end - r->at);
-    const size_t fault = care__utf8_fault(r->at, size);
-    const char *nul = memchr(r->at, '\0', size);
-    const size_t bad = nul != NULL && (size_t)(nul - r->at) < fault ? (size_t)(nul - r->at) : fault;
-    int64_t line = 1;
-    for (size_t i = 0; i < bad; i++) {
-        line += r->at[i] == '\n';
+/* The file as text, from its first byte to its last; r->at stays NULL after a fault. */
+static care_status decode(csv_reader *r, const char *bytes, size_t size, care_error *error) {
+    care__decoded file;
+    CARE__TRY(care__decode(bytes, size, r->arena, &file, error));
+    const char *nul = memchr(bytes, '\0', size);
+    const care__place place = {.file = r->file, .line = file.line, .column = file.column};
+    if (file.encoding == CARE__UTF16 || file.encoding == CARE__GB18030_UNKNOWN) {
+        care__diagnose(r->findings, CARE_FAULT, file.encoding == CARE__UTF16 ? CARE__M_UTF16 : CARE__M_NO_GB18030,
+                       (care__place){.file = r->file}, NULL);
+    } else if (nul != NULL) {
+        int64_t line = 1;
+        for (const char *at = bytes; at < nul; at++) {
+            line += *at == '\n';
+        }
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_NUL, line_place(r, line), NULL);
+    } else if (file.encoding == CARE__ENCODING_MIXED) {
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_ENCODING_MIXED, place, "0x%02x" CARE__AND "%lld", (unsigned)file.byte,
+                       (long long)file.line_utf8);
+    } else if (file.encoding == CARE__ENCODING_CUT || file.encoding == CARE__ENCODING_UNKNOWN) {
+        care__diagnose(r->findings, CARE_FAULT,
+                       file.encoding == CARE__ENCODING_CUT ? CARE__M_ENCODING_CUT : CARE__M_ENCODING_UNKNOWN, place, "0x%02x",
+                       (unsigned)file.byte);
+    } else {
+        r->at = file.text;
+        r->end = file.text + file.size;
     }
-    if (bad < size) {
-        care__diagnose(r->findings, CARE_FAULT, bad == fault ? CARE__M_UTF8 : CARE__M_NUL, line_place(r, line), NULL);
+    if (r->at != NULL && file.encoding == CARE__GB18030) {
+        care__diagnose(r->findings, CARE_NOTE, CARE__M_GB18030, place, "%s", care__quote_of(file.sample).text);
     }
-    return bad == size;
+    return CARE_OK;
 }
 
 care_status care__sheet_read(const char *bytes, size_t size, const char *file, const care__field *fields, int64_t field_count,
                              const care_area *area, care__arena *arena, care_diagnostics *findings, care__sheet *sheet,
                              care_error *error) {
-    const size_t skip = size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    csv_reader r = {.at = bytes + skip, .end = bytes + size, .line = 1, .file = file, .arena = arena, .findings = findings};
+    csv_reader r = {.line = 1, .file = file, .arena = arena, .findings = findings};
     *sheet = (care__sheet){.file = file, .fields = fields};
     header_layout layout = {0};
     care__list records = {0};
     const int64_t before = care_diagnostics_total(findings, CARE_FAULT);
-    if (check_bytes(&r)) {
+    CARE__TRY(decode(&r, bytes, size, error));
+    if (r.at != NULL) {
         CARE__TRY(read_header(&r, fields, field_count, &layout, error));
         if (care_diagnostics_total(findings, CARE_FAULT) == before) { /* cells of a wrong header would all be wrong */
             CARE__TRY(read_records(&r, &layout, field_count, &records, error));

@@ -111,7 +111,7 @@ static void describe_influence(const care__run *run, care_table *built, int64_t 
 
 static const char *value_text(const care__run *run, const item *of) {
     if (of->given == NULL) {
-        return care__print(run, "%.40s: %lld", of->input->file, (long long)of->input->rows);
+        return care__print(run, "%s: %lld", care__quote_of(of->input->file).text, (long long)of->input->rows);
     }
     const care__number value = care__number_of(of->given->value);
     return isnan(of->given->low) ? care__print(run, "%s", value.text)

@@ -100,6 +100,13 @@ def make_document(changes: list[Change], folder: Path) -> Path:
     return folder / "plan.json"
 
 
+def save_all(folder: Path, encoding: str, line_end: str) -> None:
+    """Save every table of a document anew."""
+    for path in folder.glob("*.csv"):
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        path.write_bytes(text.replace("\n", line_end).encode(encoding))
+
+
 @dataclass
 class Findings:
     """What `care-plan check` says."""

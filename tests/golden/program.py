@@ -11,6 +11,7 @@ from typing import Any
 TOP = Path(__file__).resolve().parents[2]
 NANCHUAN = TOP / "examples" / "data" / "nanchuan" / "plan.json"
 SMALL = TOP / "tests" / "golden" / "small" / "plan.json"
+RONGCHANG = TOP / "examples" / "data" / "rongchang" / "plan.json"
 COMMANDS = ("check", "project", "indicators", "targets", "allocate", "all")
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import time
@@ -39,7 +40,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_help_tells_commands_options_and_exit_codes(option: str) -> None:
     done = care_plan(option)
     assert (done.returncode, done.stderr) == (DONE, "")
-    options = ("--lang", "--format", "--out", "--provenance", "--seed", "--draws", "--threads")
+    options = ("--lang", "--table", "--format", "--out", "--provenance", "--seed", "--draws", "--threads")
     for word in (*COMMANDS, "compare", *options, "Exit status: 0 done; 1 ", "退出码：0 完成；1 "):
         assert word in done.stdout
 
@@ -51,6 +52,12 @@ def test_help_speaks_the_language_asked_for(language: str, said: str, unsaid: st
     assert unsaid not in done.stdout
     for word in (*COMMANDS, "compare", "--provenance", "--threads"):
         assert word in done.stdout
+
+
+def test_help_tells_the_same_in_both_languages() -> None:
+    english, chinese = (care_plan("--help", "--lang", language).stdout for language in ("en", "zh"))
+    words = re.compile(r"^  (?:--)?[a-z]+", re.MULTILINE)  # commands and options
+    assert words.findall(chinese) == words.findall(english)
 
 
 def test_version_is_the_project_s() -> None:
@@ -68,8 +75,8 @@ def test_help_and_version_are_options_like_the_others(arguments: tuple[str, ...]
     [
         ((), "a command is missing"),
         (("check",), "a plan is missing"),
-        (("check", SMALL, "--lang", "en", "--out", "x"), "check takes --lang only: --out"),
-        (("check", SMALL, "--provenance"), "check takes --lang only: --provenance"),
+        (("check", SMALL, "--lang", "en", "--out", "x"), "check takes --lang, --table only: --out"),
+        (("check", SMALL, "--provenance"), "check takes --lang, --table only: --provenance"),
         *(
             (("compare", SMALL, SMALL, option, "1"), f"compare takes --lang, --format, --out, --threads only: {option}")
             for option in ("--seed", "--draws")
@@ -87,6 +94,10 @@ def test_help_and_version_are_options_like_the_others(arguments: tuple[str, ...]
         (("check", SMALL, "-v"), "unknown option: -v"),
         (("check", SMALL, "--lang=en"), "unknown option: --lang=en"),
         *((("all", SMALL, option), f"{option}: a value is missing") for option in ("--lang", "--format", "--out")),
+        *(
+            (("check", SMALL, "--table", value), f"--table: {value} (may be NAME=FILE)")
+            for value in ("", "x", "=x", "x=")
+        ),
         *((("all", SMALL, option), f"{option}: a value is missing") for option in ("--seed", "--draws", "--threads")),
         (("all", SMALL, "--lang", "fr"), "--lang: fr (may be zh or en)"),
         (("all", SMALL, "--format", "xml"), "--format: xml (may be table, csv or json)"),
@@ -275,6 +286,90 @@ def test_a_disk_that_is_full_leaves_the_last_result_as_it_was(tmp_path: Path) ->
 def test_a_standard_output_that_is_full(command: str) -> None:
     with open("/dev/full", "w") as full:
         assert care_plan(command, SMALL, stdout=full).returncode == FILE
+
+
+# ---- a user's own tables ---------------------------------------------------------------------------------------------
+
+
+STATIONS = "township,stations,status,source\nhk,{},reported,counted\nbs,5,reported,counted\n"
+TABLES = (
+    "townships, area_population, township_population, life_table, fertility, births, scenarios, migration, "
+    "dependency_shape, levels, beds, centres, stations, figures, indicators, parameters"
+)
+
+
+def test_a_table_is_read_from_the_file_that_is_named(tmp_path: Path) -> None:
+    own = tmp_path / "我的 站点=1.csv"
+    own.write_text(STATIONS.format(9), encoding="utf-8")
+    written = make_document([], tmp_path / "document")
+    shutil.copy(own, written.parent / "stations.csv")
+    given = run_all(SMALL, tmp_path / "given", "--table", f"stations={own}", "--lang", "en", "--draws", "2")
+    beside = run_all(written, tmp_path / "beside", "--lang", "en", "--draws", "2")
+    named = given.about["inputs"][1 + TABLES.split(", ").index("stations")]
+    assert named == {"file": str(own), "sha256": hashlib.sha256(own.read_bytes()).hexdigest()}
+    assert given.about["inputs"][0]["file"] == "plan.json"
+    for name, table in given.tables.items():
+        if name != "provenance":
+            assert (table.columns, table.notes) == (beside[name].columns, beside[name].notes)
+    (row,) = [row for row in given["provenance"].rows if row["item"] == "stations"]
+    assert row["source"] == "counted"
+    assert row["value"] == f"{own}: 2"
+
+
+def test_several_tables_are_read_from_files_that_are_named(tmp_path: Path) -> None:
+    folder = make_document([], tmp_path / "own").parent
+    tables = [part for name in TABLES.split(", ") for part in ("--table", f"{name}={folder / name}.csv")]
+    plan = shutil.copy(SMALL, tmp_path / "plan.json")  # without any table beside it
+    result = run_all(plan, tmp_path / "out", *tables)
+    assert [entry["file"] for entry in result.about["inputs"][1:]] == [
+        f"{folder / name}.csv" for name in TABLES.split(", ")
+    ]
+
+
+@pytest.mark.parametrize("command", ["check", "all"])
+def test_findings_name_the_file_that_was_given(command: str, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text(STATIONS.format("many"), encoding="utf-8")
+    done = care_plan(command, SMALL, "--table", f"stations={own}", "--lang", "en")
+    said = done.stdout + done.stderr
+    assert done.returncode == DOCUMENT
+    assert said.splitlines()[0] == f'fault: {own}:2:stations: "many" is not a number'
+
+
+def test_a_file_name_with_control_characters_is_readable(tmp_path: Path) -> None:
+    own = shutil.copy(SMALL.parent / "scenarios.csv", tmp_path / "a\x1fb.csv")
+    plan = make_document(
+        parse_case("change migration.csv\n+bakc,male,20,39,0,assumed,x").changes, tmp_path / "document"
+    )
+    found = care_plan("check", plan, "--table", f"scenarios={own}", "--lang", "en").stdout.splitlines()[0]
+    assert found.endswith(f'scenario "bakc" is not in {tmp_path}/a\\x1fb.csv')
+
+
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        (["beds2=x"], f'a document has no table "beds2"; one of {TABLES} expected'),
+        (["beds=x", "beds=x"], 'table "beds" is given twice'),
+        (["beds=x"] * 40, 'table "beds" is given twice'),
+    ],
+)
+def test_tables_that_cannot_be_meant(tables: list[str], said: str) -> None:
+    options = [part for table in tables for part in ("--table", table)]
+    done = care_plan("check", SMALL, "--lang", "en", *options)
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert done.stderr == f"care-plan: --table: {said}\nTry: care-plan --help\n"
+
+
+def test_tables_that_cannot_be_meant_are_told_in_chinese() -> None:
+    done = care_plan("check", SMALL, "--table", "beds2=x")
+    assert done.stderr == f"care-plan: --table: 文档没有表“beds2”，应为以下之一：{TABLES}\nTry: care-plan --help\n"
+
+
+@pytest.mark.parametrize("command", ["check", "all"])
+def test_a_table_that_is_not_there(command: str, tmp_path: Path) -> None:
+    done = care_plan(command, SMALL, "--table", f"beds={tmp_path / 'beds.csv'}", "--lang", "en")
+    assert (done.returncode, done.stdout) == (FILE, "")
+    assert done.stderr == f"care-plan: {tmp_path / 'beds.csv'}: cannot be read: No such file or directory\n"
 
 
 # ---- formats ---------------------------------------------------------------------------------------------------------

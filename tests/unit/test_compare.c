@@ -55,7 +55,7 @@ static care_plan *read_plan(const char *path) {
     care_error error;
     care_plan *plan = NULL;
     care_error_init(&error);
-    CARE_CHECK_OK(care_plan_read(path, NULL, &plan, NULL, &error), &error);
+    CARE_CHECK_OK(care_plan_read(path, NULL, NULL, &plan, NULL, &error), &error);
     return plan;
 }
 

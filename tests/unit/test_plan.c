@@ -2,6 +2,7 @@
 #include <care/plan.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@ static care_plan *read_plan(const char *path, care_diagnostics **findings) {
     care_error error;
     care_plan *plan = NULL;
     care_error_init(&error);
-    CARE_CHECK_OK(care_plan_read(path, NULL, &plan, findings, &error), &error);
+    CARE_CHECK_OK(care_plan_read(path, NULL, NULL, &plan, findings, &error), &error);
     return plan;
 }
 
@@ -223,7 +224,7 @@ static void wrong_arguments_are_refused(void) {
                        -1);
     CARE_CHECK_REFUSED(care_plan_run(NULL, NULL, NULL, &result, &error), &error, CARE__M_NULL, "plan", -1);
     CARE_CHECK_REFUSED(care_plan_run(plan, NULL, NULL, NULL, &error), &error, CARE__M_NULL, "result", -1);
-    CARE_CHECK_REFUSED(care_plan_read(NULL, NULL, &plan, NULL, &error), &error, CARE__M_NULL, "path", -1);
+    CARE_CHECK_REFUSED(care_plan_read(NULL, NULL, NULL, &plan, NULL, &error), &error, CARE__M_NULL, "path", -1);
     CARE_CHECK(result == NULL);
     care_plan_result *sound = run_plan(plan, 0, 0, 0);
     care_table *table = NULL;
@@ -238,9 +239,55 @@ static void a_document_that_is_not_there_is_a_file_error(void) {
     care_error error;
     care_plan *plan = NULL;
     care_error_init(&error);
-    CARE_CHECK_INT(care_plan_read("no/such/plan.json", NULL, &plan, NULL, &error), CARE_E_IO);
+    CARE_CHECK_INT(care_plan_read("no/such/plan.json", NULL, NULL, &plan, NULL, &error), CARE_E_IO);
     CARE_CHECK_INT(error.message_id, CARE__M_FILE_READ);
     CARE_CHECK(error.backend_code != 0);
+    CARE_CHECK(plan == NULL);
+}
+
+/* The document in small/ with some tables read from elsewhere. */
+static care_status read_with(const char *const *names, const char *const *paths, int64_t count, care_plan **plan,
+                             care_error *error) {
+    care_plan_read_options options;
+    care_plan_read_options_init(&options);
+    options.table_count = count;
+    options.table_names = names;
+    options.table_paths = paths;
+    return care_plan_read(small, &options, NULL, plan, NULL, error);
+}
+
+static void tables_are_read_from_elsewhere(void) {
+    static const char *const names[] = {"stations", "figures"};
+    static const char *const paths[] = {"tests/golden/small/stations.csv", "tests/golden/small/figures.csv"};
+    care_plan *plan = NULL;
+    CARE_CHECK_OK(read_with(names, paths, 2, &plan, NULL), NULL);
+    care_plan_result *result = run_plan(plan, 0, 0, 1);
+    char *json = json_of(result);
+    for (int i = 0; i < 2; i++) {
+        char quoted[64];
+        (void)snprintf(quoted, sizeof quoted, "{\"file\": \"%s\"", paths[i]);
+        CARE_CHECK(json != NULL && strstr(json, quoted) != NULL);
+    }
+    free(json);
+    care_plan_result_free(result);
+    care_plan_free(plan);
+}
+
+static void tables_from_elsewhere_must_be_meant(void) {
+    static const char *const names[] = {"beds", "beds", "Beds", NULL};
+    static const char *const paths[] = {"a", "b", "no/such/beds.csv", NULL};
+    care_plan *plan = NULL;
+    care_error error;
+    care_error_init(&error);
+    CARE_CHECK_REFUSED(read_with(names, paths, 2, &plan, &error), &error, CARE__M_TABLE_TWICE, "options.table_names", 1);
+    CARE_CHECK_REFUSED(read_with(names + 2, paths, 1, &plan, &error), &error, CARE__M_TABLE_UNKNOWN, "options.table_names", 0);
+    CARE_CHECK_REFUSED(read_with(names + 3, paths, 1, &plan, &error), &error, CARE__M_NULL, "options.table_names", 0);
+    CARE_CHECK_REFUSED(read_with(names, paths + 3, 1, &plan, &error), &error, CARE__M_NULL, "options.table_paths", 0);
+    CARE_CHECK_REFUSED(read_with(NULL, paths, 1, &plan, &error), &error, CARE__M_NULL, "options.table_names", 0);
+    CARE_CHECK_REFUSED(read_with(names, NULL, 1, &plan, &error), &error, CARE__M_NULL, "options.table_paths", 0);
+    CARE_CHECK_REFUSED(read_with(names, paths, -1, &plan, &error), &error, CARE__M_OUT_OF_RANGE, "options.table_count", -1);
+    CARE_CHECK_INT(read_with(names, paths + 2, 1, &plan, &error), CARE_E_IO);
+    CARE_CHECK_STR(error.where, "no/such/beds.csv");
     CARE_CHECK(plan == NULL);
 }
 
@@ -262,7 +309,14 @@ static care_status read_once(const care_env *env, void *context) {
     (void)context;
     care_plan *plan = NULL;
     care_diagnostics *findings = NULL;
-    const care_status status = care_plan_read(small, env, &plan, &findings, NULL);
+    static const char *const name = "stations";
+    static const char *const path = "tests/golden/small/stations.csv";
+    care_plan_read_options options;
+    care_plan_read_options_init(&options);
+    options.table_count = 1;
+    options.table_names = &name;
+    options.table_paths = &path;
+    const care_status status = care_plan_read(small, &options, env, &plan, &findings, NULL);
     CARE_CHECK((status == CARE_OK) == (plan != NULL));
     CARE_CHECK((status == CARE_OK) == (findings != NULL));
     care_diagnostics_free(findings);
@@ -336,6 +390,8 @@ CARE_TEST_MAIN("plan", {"influence_survives_lacks_of_memory", influence_survives
                {"a_run_that_is_stopped_gives_nothing_out", a_run_that_is_stopped_gives_nothing_out},
                {"wrong_arguments_are_refused", wrong_arguments_are_refused},
                {"a_document_that_is_not_there_is_a_file_error", a_document_that_is_not_there_is_a_file_error},
+               {"tables_are_read_from_elsewhere", tables_are_read_from_elsewhere},
+               {"tables_from_elsewhere_must_be_meant", tables_from_elsewhere_must_be_meant},
                {"results_are_written_whole", results_are_written_whole},
                {"reading_survives_every_lack_of_memory", reading_survives_every_lack_of_memory},
                {"running_survives_every_lack_of_memory", running_survives_every_lack_of_memory})

@@ -312,6 +312,39 @@ static void width_counts_columns_of_a_terminal(void) {
     CARE_CHECK_INT(care__display_width("a\xff\xff"), 3); /* a byte that is no character takes a column */
 }
 
+static void full_width_forms_become_ascii(void) {
+    static const struct {
+        const char *text, *half;
+        int wide;
+    } cases[] = {{"", "", 0},     {"12", "12", 0},    {"床位", "床位", 0},        {"１２", "12", 1}, {"！～　a", "!~ a", 1},
+                 {"｟", "｟", 0}, {"、１", "、1", 1}, {"\xEF\xBC", "\xEF\xBC", 0}};
+    char half[32];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        CARE_CHECK_INT(care__half_width(cases[i].text, half, sizeof half), cases[i].wide);
+        CARE_CHECK_STR(half, cases[i].half);
+    }
+    CARE_CHECK_INT(care__half_width("１２３", half, 3), 1);
+    CARE_CHECK_STR(half, "12");
+}
+
+static void separators_of_thousands_are_taken_out_where_they_stand_right(void) {
+    static const struct {
+        const char *text, *plain;
+        int grouped;
+    } cases[] = {{"1,234", "1234", 1},          {" -1,234,567.80 ", "-1234567.80", 1},
+                 {"12,345", "12345", 1},        {"123,456", "123456", 1},
+                 {"1234", "1234", 0},           {"1,23", "1,23", 0},
+                 {"1234,567", "1234,567", 0},   {"1,2345", "1,2345", 0},
+                 {",123", ",123", 0},           {"1,234,", "1,234,", 0},
+                 {"1,234.5,6", "1,234.5,6", 0}, {" 12 ", " 12 ", 0},
+                 {"1,234 x", "1,234 x", 0},     {"", "", 0}};
+    char plain[32];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        CARE_CHECK_INT(care__ungroup(cases[i].text, plain, sizeof plain), cases[i].grouped);
+        CARE_CHECK_STR(plain, cases[i].plain);
+    }
+}
+
 CARE_TEST_MAIN("text", {"pieces follow each other", pieces_follow_each_other},
                {"long pieces grow the buffer", long_pieces_grow_the_buffer},
                {"every length is kept whole", every_length_is_kept_whole},
@@ -326,6 +359,9 @@ CARE_TEST_MAIN("text", {"pieces follow each other", pieces_follow_each_other},
                {"numbers are read strictly", numbers_are_read_strictly},
                {"a decimal comma changes nothing", a_decimal_comma_changes_nothing},
                {"a decimal point of two bytes changes nothing", a_decimal_point_of_two_bytes_changes_nothing},
+               {"full-width forms become ascii", full_width_forms_become_ascii},
+               {"separators of thousands are taken out where they stand right",
+                separators_of_thousands_are_taken_out_where_they_stand_right},
                {"valid characters have their length", valid_characters_have_their_length},
                {"malformed bytes have no length", malformed_bytes_have_no_length},
                {"a fault is found where it is", a_fault_is_found_where_it_is},

@@ -229,7 +229,7 @@ class Plan:
         return PlanComparison(_care.care_plan_compare(self._raw, other._raw, env(threads, progress)))
 
 
-def read_plan(path: str | os.PathLike[str]) -> Plan:
+def read_plan(path: str | os.PathLike[str], *, tables: Mapping[str, str | os.PathLike[str]] | None = None) -> Plan:
     """
     Read a plan document strictly: one JSON file and the tables beside it. All faults are found in one go.
 
@@ -237,6 +237,8 @@ def read_plan(path: str | os.PathLike[str]) -> Plan:
     ----------
     path : str or path-like
         The JSON file.
+    tables : mapping of str to str or path-like, optional
+        Tables read from other files than the document says, by their names in its ``tables``.
 
     Returns
     -------
@@ -247,8 +249,11 @@ def read_plan(path: str | os.PathLike[str]) -> Plan:
     ------
     InvalidPlan
         The document has faults; they are in its ``findings``.
+    InvalidInput
+        A document has no such table.
     FileError
-        A file cannot be read.
+        The JSON file or one of `tables` cannot be read.
     """
-    raw, diagnostics = _care.care_plan_read(path, env())
+    instead = dict(tables or {})
+    raw, diagnostics = _care.care_plan_read(path, list(instead), list(instead.values()), env())
     return Plan(raw, findings_of(diagnostics))

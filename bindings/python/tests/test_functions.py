@@ -31,6 +31,7 @@ LEFT_OUT = {
     "care_env_init": "the typemap of care_env makes it of (threads, progress)",
     "care_finding_init": "the typemap of care_finding makes a tuple",
     "care_township_init": "a township goes in as values and comes out as a tuple",
+    "care_plan_read_options_init": "read_plan() takes them as its arguments",
     "care_cohort_result_init": "results are arrays of the call",
     # the constructor of the class does it
     "care_age_groups_init": "care_age_groups()",

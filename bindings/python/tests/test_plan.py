@@ -37,6 +37,34 @@ def test_the_social_workers_contradict_themselves(nanchuan):
     assert "0.15" in found[0].message("zh")
 
 
+def test_a_table_of_one_s_own(tmp_path):
+    own = tmp_path / "站点.csv"
+    own.write_bytes("township,stations,status,source\r\n*,200,reported,民政局\r\n".encode("gb18030"))
+    plan = care.read_plan(NANCHUAN, tables={"stations": own})
+    (note,) = [finding for finding in plan.findings if finding.message_id == 170]
+    assert (note.severity, note.file, note.line, note.column) == ("note", str(own), 2, 16)
+    assert "民政局" in note.message("zh")
+    inputs = json.loads(plan.run(draws=0, influence=False).to_json())["inputs"]
+    assert {"file": str(own), "sha256": hashlib.sha256(own.read_bytes()).hexdigest()} in inputs
+    assert care.read_plan(NANCHUAN, tables={"stations": str(NANCHUAN.parent / "stations.csv")}).findings
+
+
+@pytest.mark.parametrize(
+    ("tables", "error", "said"),
+    [
+        ({"station": "x"}, care.InvalidInput, 'a document has no table "station"'),
+        ({"stations": "no/such.csv"}, care.FileError, "no/such.csv: cannot be read: No such file"),
+        ({"stations": 1}, TypeError, "int"),
+        ({1: "x"}, TypeError, "int"),
+        ({"stations": "a\0b"}, ValueError, "null"),
+        ("stations", ValueError, "dictionary"),
+    ],
+)
+def test_tables_that_cannot_be_meant(tables, error, said):
+    with pytest.raises(error, match=said):
+        care.read_plan(NANCHUAN, tables=tables)
+
+
 def test_sizes(result):
     assert result.persons.shape == (16, 34, 2, 101)
     assert (result.townships, result.ages) == (34, 101)
