@@ -6,14 +6,19 @@ jobs := $(shell nproc)
 
 DEMO_LANG ?= zh
 BENCH ?=
+PREFIX ?= /usr/local
 
-.PHONY: help build demo test lint format asan tsan coverage bench bench-full clean
+.PHONY: help build install demo test package package-test lint format asan tsan coverage bench bench-full clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\): ## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 build: ## build the library, the examples and the Python package in build/release
 	@$(setup) release
+
+install: ## install the library, its headers, care-plan and the documents (PREFIX=/usr/local DESTDIR=)
+	@$(setup) release
+	@cmake --install build/release --prefix '$(abspath $(PREFIX))'
 
 demo: ## plan care in Nanchuan; tables and maps go to build/demo (DEMO_LANG=en for English)
 	@$(setup) release
@@ -22,6 +27,13 @@ demo: ## plan care in Nanchuan; tables and maps go to build/demo (DEMO_LANG=en f
 test: ## run every test
 	@$(setup) dev
 	@ctest --preset dev -j $(jobs)
+
+package: ## build the Python wheel and source package and the Debian packages, in dist
+	@$(setup) package deb
+	@libcare/cmake/package.sh
+
+package-test: package ## install all of these, use them, remove them; the Debian ones only as root
+	@$(python) -m pytest -p no:cacheprovider tests/package
 
 lint: ## check format, warnings, headers, floors, symbols and words
 	@$(setup) lint dev

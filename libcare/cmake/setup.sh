@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes this machine ready and builds the presets named:  libcare/cmake/setup.sh [lint] [bench] [PRESET...]
-# "lint" and "bench" add what those need. Silent when there is nothing to do; when a step fails, its output is shown.
+# Makes this machine ready and builds the presets named:  libcare/cmake/setup.sh [lint] [bench] [package] [PRESET...]
+# "lint", "bench" and "package" add what those need. Silent when there is nothing to do; when a step fails, its output is shown.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -27,6 +27,7 @@ found() {
     libgsl-dev) pkg-config gsl ;;
     libcjson-dev) pkg-config libcjson ;;
     libcunit1-dev) pkg-config cunit ;;
+    python3-numpy) /usr/bin/python3 -c 'import numpy' ;;
     *) have "$1" ;;
     esac 2>/dev/null
 }
@@ -100,10 +101,12 @@ build() {
 
 presets=()
 bench=
+package=
 for word in "$@"; do
     case $word in
     lint) packages+=(clang clang-format clang-tidy) ;;
     bench) bench=yes ;;
+    package) package=yes packages+=(lintian python3-numpy) ;;
     *) presets+=("$word") ;;
     esac
 done
@@ -115,6 +118,7 @@ exec 9>build/.lock
 system_packages
 python_environment .venv "$requirements"
 [[ -z $bench ]] || python_environment .venv-bench tests/bench/requirements-bench.txt
+[[ -z $package ]] || python_environment .venv-package tests/package/requirements-package.txt
 for preset in "${presets[@]}"; do
     build "$preset"
 done

@@ -1,4 +1,4 @@
-"""The shared library exports what the public headers declare with CARE_API, and nothing else."""
+"""Both libraries show what the public headers declare with CARE_API, and nothing else."""
 
 import re
 
@@ -16,20 +16,23 @@ def declared() -> set[str]:
     return set(DECLARED.findall(source))
 
 
-def exported() -> set[str]:
+def exported(library: str, table: str) -> set[str]:
     """Symbols that other programs see; A marks the version CARE_0 itself."""
-    good, table = run("nm", "-D", "--defined-only", "build/lint-gcc/libcare/libcare.so")
+    good, table = run("nm", table, "--defined-only", f"build/lint-gcc/libcare/{library}")
     if not good:
         raise RuntimeError(table)
-    rows = [line.split() for line in table.splitlines()]
+    rows = [words for line in table.splitlines() if len(words := line.split()) > 1]
     return {row[-1].split("@")[0] for row in rows if row[-2] != "A"}
 
 
 def check() -> list[str]:
     """Complaints."""
-    public, visible = declared(), exported()
-    found = [f"{name} is declared with CARE_API but not exported" for name in sorted(public - visible)]
-    found += [f"{name} is exported but not declared with CARE_API" for name in sorted(visible - public)]
+    public = declared()
+    found = []
+    for library, table in (("libcare.so", "-D"), ("libcare.a", "-g")):
+        visible = exported(library, table)
+        found += [f"{name} is declared with CARE_API but not in {library}" for name in sorted(public - visible)]
+        found += [f"{name} is in {library} but not declared with CARE_API" for name in sorted(visible - public)]
     found += [f"{name} is public but does not begin with care_" for name in sorted(public) if not is_public(name)]
     return found
 

@@ -16,7 +16,6 @@ CHECKS = [
     "warnings",
     "symbols",
     "calls",
-    "install",
     "tidy",
 ]
 
