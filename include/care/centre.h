@@ -35,6 +35,7 @@ typedef struct care_centres {
                                     pool their functions; -1 = on its own. NULL = all on their own */
 } care_centres;
 
+/** Unset: count -1, arrays NULL. */
 CARE_API void care_centres_init(care_centres *centres);
 
 /**

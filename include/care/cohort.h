@@ -55,6 +55,7 @@ typedef struct care_cohort_problem {
     const double *control;    /**< [years][CARE_SEXES][ages] persons of the area at the end of each year; NULL = none */
 } care_cohort_problem;
 
+/** Unset: sizes -1, arrays NULL; rates common to all, no migration, no control. */
 CARE_API void care_cohort_problem_init(care_cohort_problem *problem);
 
 /** Where results go; the caller's arrays, NULL for what is not wanted. */
@@ -67,6 +68,7 @@ typedef struct care_cohort_result {
     double *adjustment; /**< [years][townships][CARE_SEXES] added by the control; 0 without one */
 } care_cohort_result;
 
+/** Nothing wanted: all arrays NULL. */
 CARE_API void care_cohort_result_init(care_cohort_result *result);
 
 /**
@@ -97,6 +99,7 @@ typedef struct care_cohort_rest {
     double sex_ratio;            /**< male births per female birth */
 } care_cohort_rest;
 
+/** Unset: sizes -1, numbers NAN, arrays NULL. */
 CARE_API void care_cohort_rest_init(care_cohort_rest *rest);
 
 /**

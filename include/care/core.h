@@ -57,6 +57,7 @@ typedef struct care_error {
     char arguments[256];  /**< what care_error_format needs to say it in another language */
 } care_error;
 
+/** No error: status CARE_OK, row -1, texts empty. Needed once, before the first call that takes it. */
 CARE_API void care_error_init(care_error *error);
 
 /**
@@ -64,7 +65,7 @@ CARE_API void care_error_init(care_error *error);
  *
  * @param text  receives the sentence, cut at @p size - 1 bytes
  * @return CARE_OK, CARE_E_INVALID (unknown language, no room, error not initialised)
- * @threads re-entrant   @since 0.1
+ * @complexity O(size)   @threads re-entrant   @since 0.1
  */
 CARE_API care_status care_error_format(const care_error *error, const char *language, char *text, size_t size);
 
@@ -86,6 +87,7 @@ typedef struct care_env {
     void *log_user;
 } care_env;
 
+/** The defaults that NULL stands for, too. */
 CARE_API void care_env_init(care_env *env);
 
 /* ---- what a solver found -------------------------------------------------------------------------------------------- */
@@ -121,6 +123,7 @@ typedef struct care_solve_info {
     char method[48];
 } care_solve_info;
 
+/** Nothing found yet: CARE_UNKNOWN, numbers NAN. */
 CARE_API void care_solve_info_init(care_solve_info *info);
 
 /* ---- how far a figure can be trusted -------------------------------------------------------------------------------- */

@@ -24,6 +24,7 @@ typedef struct care_finding {
     const char *field;  /**< column name, or path of a JSON value; "" if it has none */
 } care_finding;
 
+/** Unset: numbers 0, strings "". */
 CARE_API void care_finding_init(care_finding *finding);
 
 /** Findings kept, at most 100. NULL counts as empty. */
@@ -41,11 +42,12 @@ CARE_API care_status care_diagnostics_get(const care_diagnostics *list, int64_t 
  *
  * @param text  receives the sentence, cut at @p size - 1 bytes
  * @return CARE_OK, CARE_E_INVALID (index out of range, unknown language, no room)
- * @threads read   @since 0.1
+ * @complexity O(size)   @threads read   @since 0.1
  */
 CARE_API care_status care_diagnostics_format(const care_diagnostics *list, int64_t index, const char *language, char *text,
                                              size_t size, care_error *error);
 
+/** Frees the list; takes NULL. */
 CARE_API void care_diagnostics_free(care_diagnostics *list);
 
 #ifdef __cplusplus

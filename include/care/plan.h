@@ -21,7 +21,7 @@ typedef struct care_plan care_plan;
  * @param findings  receives all faults, warnings and notes, also when there are faults; may be NULL
  * @param error     receives the first fault
  * @return CARE_OK (there may be warnings), CARE_E_INVALID, CARE_E_IO (the JSON file itself), CARE_E_NOMEM
- * @threads re-entrant   @since 0.1
+ * @complexity O(bytes read)   @threads re-entrant   @since 0.1
  */
 CARE_API care_status care_plan_read(const char *path, const care_env *env, care_plan **plan, care_diagnostics **findings,
                                     care_error *error);
@@ -29,8 +29,10 @@ CARE_API care_status care_plan_read(const char *path, const care_env *env, care_
 /** Name of the area the plan is for. Lives as long as the plan. */
 CARE_API const char *care_plan_name(const care_plan *plan, const char *language);
 
+/** Frees the handle; takes NULL. Results of the plan stay. */
 CARE_API void care_plan_free(care_plan *plan);
 
+/** How a plan is run. */
 typedef struct care_plan_options {
     size_t struct_size;
     int64_t seed;      /**< of the random draws; -1 = the document's */
@@ -38,6 +40,7 @@ typedef struct care_plan_options {
     int32_t influence; /**< 1 = find out which indicators each assumed input moves (column 敏感度 of table 11); 0 = not */
 } care_plan_options;
 
+/** The document's seed and draws (-1), influence found. */
 CARE_API void care_plan_options_init(care_plan_options *options);
 
 /** Everything a run of a plan found. Read-only; may be shared. */
@@ -49,6 +52,7 @@ typedef struct care_plan_result care_plan_result;
  * @param options  NULL = defaults: the document's seed and draws, influence found
  * @param result   receives a handle to be freed; untouched on failure
  * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM, CARE_E_CANCELLED
+ * @complexity O((draws + 2 x assumed inputs) x (projection + order of the centres))
  * @threads re-entrant; the same bits for any number of threads   @since 0.1
  */
 CARE_API care_status care_plan_run(const care_plan *plan, const care_plan_options *options, const care_env *env,
@@ -89,7 +93,11 @@ typedef enum care_plan_table {
 CARE_API care_status care_plan_result_table(const care_plan_result *result, int32_t which, care_table **table,
                                             care_error *error);
 
-/** Sizes of the projection: townships, years from the base year's end to the last year's, single ages. NULLs are skipped. */
+/**
+ * Sizes of the projection: townships, years from the base year's end to the last year's, single ages. NULLs are skipped.
+ *
+ * @return CARE_OK, CARE_E_INVALID   @complexity O(1)   @threads read   @since 0.1
+ */
 CARE_API care_status care_plan_result_sizes(const care_plan_result *result, int64_t *townships, int64_t *years, int64_t *ages,
                                             int32_t *first_year, care_error *error);
 
@@ -97,7 +105,7 @@ CARE_API care_status care_plan_result_sizes(const care_plan_result *result, int6
  * Copies the middle projection.
  *
  * @param persons  receives [years][townships][CARE_SEXES][ages] at the end of each year, the base year's first
- * @param n        its length   @return CARE_OK, CARE_E_INVALID   @threads read   @since 0.1
+ * @param n        its length   @return CARE_OK, CARE_E_INVALID   @complexity O(n)   @threads read   @since 0.1
  */
 CARE_API care_status care_plan_result_persons(const care_plan_result *result, double *persons, size_t n, care_error *error);
 
@@ -106,15 +114,20 @@ CARE_API care_status care_plan_result_persons(const care_plan_result *result, do
  * seed, draws, a SHA-256 of every input file, and all tables. All files are on the disk before the first takes its place.
  *
  * @param directory  made if it is not there (its parent must be)
- * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM, CARE_E_IO   @threads read   @since 0.1
+ * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM, CARE_E_IO   @complexity O(cells)   @threads read   @since 0.1
  */
 CARE_API care_status care_plan_result_write(const care_plan_result *result, const char *directory, const char *language,
                                             const care_env *env, care_error *error);
 
-/** The text of result.json; as care_table_render. */
+/**
+ * The text of result.json; `text`, `size` and `needed` are as in care_table_render.
+ *
+ * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM   @complexity O(cells)   @threads read   @since 0.1
+ */
 CARE_API care_status care_plan_result_json(const care_plan_result *result, const char *language, const care_env *env,
                                            char *text, size_t size, size_t *needed, care_error *error);
 
+/** Frees the handle; takes NULL. Tables taken from it stay. */
 CARE_API void care_plan_result_free(care_plan_result *result);
 
 /** What differs between two plans, and why. Read-only; may be shared; outlives both plans. */
