@@ -7,7 +7,7 @@ jobs := $(shell nproc)
 DEMO_LANG ?= zh
 BENCH ?=
 
-.PHONY: help build demo test lint format asan tsan coverage bench bench-full clean
+.PHONY: help build demo test docs lint format asan tsan coverage bench bench-full clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\): ## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -22,6 +22,13 @@ demo: ## plan care in Nanchuan; tables and maps go to build/demo (DEMO_LANG=en f
 test: ## run every test
 	@$(setup) dev
 	@ctest --preset dev -j $(jobs)
+
+docs: ## build the site in build/docs, warnings as errors
+	@$(setup) docs release
+	@mkdir -p build/docs-work
+	@doxygen docs/Doxyfile
+	@.venv-docs/bin/python -m sphinx -q -W --keep-going -j $(jobs) -d build/docs-work/doctrees docs build/docs
+	@echo build/docs/index.html
 
 lint: ## check format, warnings, headers, floors, symbols and words
 	@$(setup) lint dev

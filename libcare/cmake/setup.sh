@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes this machine ready and builds the presets named:  libcare/cmake/setup.sh [lint] [bench] [PRESET...]
-# "lint" and "bench" add what those need. Silent when there is nothing to do; when a step fails, its output is shown.
+# Makes this machine ready and builds the presets named:  libcare/cmake/setup.sh [lint] [docs] [bench] [PRESET...]
+# "lint", "docs" and "bench" add what those need. Silent when there is nothing to do; when a step fails, its output is shown.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -99,10 +99,12 @@ build() {
 }
 
 presets=()
+docs=
 bench=
 for word in "$@"; do
     case $word in
     lint) packages+=(clang clang-format clang-tidy) ;;
+    docs) packages+=(doxygen) docs=yes ;;
     bench) bench=yes ;;
     *) presets+=("$word") ;;
     esac
@@ -114,6 +116,7 @@ exec 9>build/.lock
 
 system_packages
 python_environment .venv "$requirements"
+[[ -z $docs ]] || python_environment .venv-docs docs/requirements.txt
 [[ -z $bench ]] || python_environment .venv-bench tests/bench/requirements-bench.txt
 for preset in "${presets[@]}"; do
     build "$preset"
