@@ -28,7 +28,7 @@ import libcare  # noqa: E402 (it was not to be found before)
 project = "libcare"
 release = version = libcare.__version__
 extensions = ["breathe", "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["requirements.txt"]
+exclude_patterns = ["requirements.txt", "adr/README.md"]
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "amsmath"]
 myst_heading_anchors = 3
 suppress_warnings = ["config.cache"]

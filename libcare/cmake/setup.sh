@@ -104,7 +104,7 @@ bench=
 for word in "$@"; do
     case $word in
     lint) packages+=(clang clang-format clang-tidy) ;;
-    docs) packages+=(doxygen) docs=yes ;;
+    docs) packages+=(doxygen mandoc) docs=yes ;;
     bench) bench=yes ;;
     *) presets+=("$word") ;;
     esac
