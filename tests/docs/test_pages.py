@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,12 +33,10 @@ def blocks(page: Path) -> list[Block]:
     return [Block(page, text.count("\n", 0, at.start()) + 1, at[1], at[2], at[3]) for at in found]
 
 
-def pages_with(language: str) -> Iterator[object]:
+def pages_with(language: str) -> list[object]:
     """Pages that have such a block, as parameters of a test."""
-    for page in PAGES:
-        wanted = [block for block in blocks(page) if block.language == language]
-        if wanted:
-            yield pytest.param(wanted, id=str(page.relative_to(ROOT)))
+    wanted = {page: [block for block in blocks(page) if block.language == language] for page in PAGES}
+    return [pytest.param(shown, id=str(page.relative_to(ROOT))) for page, shown in wanted.items() if shown]
 
 
 @pytest.fixture
