@@ -1,5 +1,5 @@
 """
-Sphinx: the site of libcare. `make docs` makes what this needs: XML of the doc comments and the package in build/release.
+Sphinx: the site of libcare. `make docs` makes what this needs: the doc comments as XML, the package in build/release.
 
 The pages of the C reference are made of the headers, module by module: a new header needs no line here.
 """

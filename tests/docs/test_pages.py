@@ -110,15 +110,10 @@ def test_commands_say_what_the_page_shows(shown: list[Block], folder: Path) -> N
         for command, lines in session(block):
             if command.split()[0] in RUN:
                 done = subprocess.run(
-                    ["bash", "-c", command],
-                    cwd=folder,
-                    env=environment,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.STDOUT,
-                    encoding="utf-8",
+                    ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, encoding="utf-8"
                 )
-                said = [line.rstrip() for line in done.stdout.splitlines()]
-                assert misses(lines, said) == [], f"{block.where}: $ {command}\n{done.stdout}"
+                said = [line.rstrip() for line in (done.stderr + done.stdout).splitlines()]
+                assert misses(lines, said) == [], f"{block.where}: $ {command}\n{done.stderr}{done.stdout}"
 
 
 # ---- two languages ---------------------------------------------------------------------------------------------------
@@ -130,7 +125,7 @@ def plain(block: Block) -> str:
     if block.language == "console":
         code = "\n".join(command for command, _ in session(block))
     code = re.sub(r"\s*(/\*.*?\*/|#(?!include).*$)", "", code, flags=re.MULTILINE)
-    return re.sub(r" --lang \w+|DEMO_LANG=\w+|\"(?:en|zh)\"", "", code)
+    return re.sub(r" --lang \w+| DEMO_LANG=\w+|\"(?:en|zh)\"", "", code)
 
 
 def figures(page: Path) -> list[str]:
