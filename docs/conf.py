@@ -41,6 +41,8 @@ autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
 napoleon_google_docstring = False
 
+html_static_path = ["site.css"]
+html_css_files = ["site.css"]
 html_theme = "furo"
 html_title = f"libcare {version}"
 html_show_copyright = False
@@ -145,7 +147,10 @@ def mathml(display: str):
     """Formulas as MathML, which browsers draw themselves: pages work without a network."""
 
     def visit(self, node: nodes.Element) -> None:
-        self.body.append(latex2mathml.converter.convert(node.astext(), display=display))
+        drawn = latex2mathml.converter.convert(node.astext(), display=display)
+        if "\\" in drawn or "<mi>&</mi>" in drawn:
+            log.warning("this formula uses what is not known: %s", node.astext())
+        self.body.append(drawn)
         raise nodes.SkipNode
 
     return visit, None
