@@ -16,12 +16,14 @@ typedef enum care_rate_layout {
     CARE_RATES_BY_BOTH = 3      /**< [years][townships][...] */
 } care_rate_layout;
 
+/** What the array of migration holds. */
 typedef enum care_migration_kind {
     CARE_MIGRATION_NONE = 0,
     CARE_MIGRATION_COUNTS = 1, /**< net migrants, persons a year */
     CARE_MIGRATION_RATES = 2   /**< net migrants a year, per person of that sex and age; at least -1 */
 } care_migration_kind;
 
+/** When in the year migrants come and go. */
 typedef enum care_migration_timing {
     CARE_MIGRATION_END = 0, /**< all at the end of the year, by age at the end; no births and deaths of theirs in that year */
     CARE_MIGRATION_EVEN = 1 /**< half at the start, by age at the start, half at the end; mothers are those at both ends.

@@ -36,6 +36,7 @@ CARE_API const char *care_version(void);
     X(CARE_E_IO, 5, "a file cannot be read or written", "文件读写失败")       \
     X(CARE_E_BACKEND, 6, "a library we call reported a failure", "底层库报告错误")
 
+/** Whether a call worked. Its words are in CARE_STATUS_LIST. */
 typedef enum care_status {
 #define X(name, value, en, zh) name = value,
     CARE_STATUS_LIST(X)
@@ -71,6 +72,7 @@ CARE_API care_status care_error_format(const care_error *error, const char *lang
 
 /* ---- how to run ----------------------------------------------------------------------------------------------------- */
 
+/** How much a line of the log matters. */
 typedef enum care_log_level { CARE_LOG_INFO = 0, CARE_LOG_WARNING = 1 } care_log_level;
 
 /** NULL means malloc, all cores, silent, never stopped. Unchanged during a call; may be shared between threads.
@@ -92,6 +94,7 @@ CARE_API void care_env_init(care_env *env);
 
 /* ---- what a solver found -------------------------------------------------------------------------------------------- */
 
+/** What a solver found. */
 typedef enum care_outcome {
     CARE_OPTIMAL = 0,    /**< proved within the tolerance asked for */
     CARE_FEASIBLE = 1,   /**< a solution, its bound and its gap */
@@ -100,13 +103,14 @@ typedef enum care_outcome {
     CARE_UNKNOWN = 4 /**< stopped before any solution */
 } care_outcome;
 
+/** Why a solver stopped. */
 typedef enum care_stop {
-    CARE_STOP_PROVED = 0,
-    CARE_STOP_GAP = 1,
-    CARE_STOP_WORK = 2,
-    CARE_STOP_TIME = 3,
-    CARE_STOP_CANCELLED = 4,
-    CARE_STOP_HEURISTIC = 5 /**< the method ended; it does not search on */
+    CARE_STOP_PROVED = 0,    /**< nothing better exists */
+    CARE_STOP_GAP = 1,       /**< the gap asked for is reached */
+    CARE_STOP_WORK = 2,      /**< the work allowed is done */
+    CARE_STOP_TIME = 3,      /**< the time allowed is over */
+    CARE_STOP_CANCELLED = 4, /**< by poll */
+    CARE_STOP_HEURISTIC = 5  /**< the method ended; it does not search on */
 } care_stop;
 
 /** An anytime solver stopped by poll returns CARE_OK with CARE_STOP_CANCELLED and its best answer. */

@@ -17,6 +17,7 @@ extern "C" {
     X(CARE_BED_HOME, 3, "home", "home care beds", "家庭养老床位")                     \
     X(CARE_BED_SOJOURN, 4, "sojourn", "sojourn beds", "旅居床位")
 
+/** What kind of bed it is. */
 typedef enum care_bed_class {
 #define X(name, value, code, en, zh) name = value,
     CARE_BED_CLASS_LIST(X)
@@ -30,6 +31,7 @@ typedef enum care_bed_class {
     X(CARE_BED_CONVERTING, 3, "converting", "being converted", "改造中") \
     X(CARE_BED_CLOSED, 4, "closed", "closed", "关闭")
 
+/** How far a bed has come. */
 typedef enum care_bed_state {
 #define X(name, value, code, en, zh) name = value,
     CARE_BED_STATE_LIST(X)
@@ -53,6 +55,7 @@ typedef enum care_bed_state {
     X(CARE_BED_CLOSE, 5, "close", "closed", "关闭")                    /* operating -> closed */                          \
     X(CARE_BED_CANCEL, 6, "cancel", "cancelled", "取消")               /* approved -> outside */
 
+/** What happens to beds; CARE_BED_EVENT_LIST says from which state to which. */
 typedef enum care_bed_event_kind {
 #define X(name, value, code, en, zh) name = value,
     CARE_BED_EVENT_LIST(X)

@@ -76,6 +76,7 @@ CARE_API care_status care_plan_run(const care_plan *plan, const care_plan_option
     X(CARE_TABLE_PROVENANCE, 13, "provenance")                /* (11) 数据来源与假定清单 */            \
     X(CARE_TABLE_SENSITIVITY, 14, "sensitivity")              /* (11) 续：假定项对各结果的影响 */
 
+/** Which table of a result. */
 typedef enum care_plan_table {
 #define X(name, value, code) name = value,
     CARE_PLAN_TABLE_LIST(X)

@@ -60,6 +60,7 @@ CARE_API care_status care_table_read_int64(const care_table *table, int64_t colu
 /** One cell of a text column in a language; NULL if missing, out of range or not text. Lives as long as the table. */
 CARE_API const char *care_table_text(const care_table *table, int64_t column, int64_t row, const char *language);
 
+/** How a table is written. */
 typedef enum care_table_format {
     CARE_TABLE_TEXT = 0, /**< title, aligned columns, notes: for a terminal, East Asian characters two columns wide */
     CARE_TABLE_CSV = 1,  /**< RFC 4180, UTF-8 with BOM (spreadsheets need it), header of labels, full precision */
