@@ -37,7 +37,7 @@ breathe_projects = {"libcare": str(ROOT / "build/docs-work/xml")}
 breathe_default_project = "libcare"
 breathe_domain_by_extension = {"h": "c"}
 breathe_show_include = False
-autodoc_typehints = "signature"
+autodoc_typehints = "none"  # docstrings say array_like where hints spell out what that is
 autodoc_member_order = "bysource"
 napoleon_google_docstring = False
 
@@ -127,7 +127,8 @@ class CarePackage(Generated):
                 value = getattr(libcare, name)
                 kind = "class" if inspect.isclass(value) else "function" if inspect.isfunction(value) else "data"
                 lines += [f".. auto{kind}:: libcare.{name}"]
-                lines += ["   :members:", "   :show-inheritance:"] if kind == "class" else []
+                lines += ["   :members:"] if kind == "class" else []
+                lines += ["   :show-inheritance:"] if kind == "class" and issubclass(value, Exception) else []
                 lines += [""]
         return lines
 

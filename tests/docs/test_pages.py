@@ -116,6 +116,14 @@ def test_commands_say_what_the_page_shows(shown: list[Block], folder: Path) -> N
                 assert misses(lines, said) == [], f"{block.where}: $ {command}\n{done.stderr}{done.stdout}"
 
 
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name == "concepts"], ids=lambda page: page.stem)
+def test_large_figures_of_the_concepts_are_those_of_the_run(page: Path, folder: Path) -> None:
+    plan = "examples/data/nanchuan/plan.json"
+    said = set(re.findall(r"\d+", run(folder, PROGRAM, "all", plan, "--lang", "en", "--draws", "0")))
+    told = {figure.replace(",", "") for figure in re.findall(r"\b\d{1,3}(?:,\d{3})+\b", page.read_text("utf-8"))}
+    assert told <= said
+
+
 # ---- two languages ---------------------------------------------------------------------------------------------------
 
 
