@@ -25,7 +25,7 @@ test: ## run every test
 
 docs: ## build the site in build/docs, warnings as errors
 	@$(setup) docs release
-	@mkdir -p build/docs-work
+	@rm -rf build/docs build/docs-work && mkdir -p build/docs-work
 	@mandoc -T lint -W warning docs/man/*.1
 	@doxygen docs/Doxyfile
 	@.venv-docs/bin/python -m sphinx -q -W --keep-going -j $(jobs) -d build/docs-work/doctrees docs build/docs
