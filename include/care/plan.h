@@ -157,6 +157,7 @@ CARE_API care_status care_plan_compare(const care_plan *a, const care_plan *b, c
     X(CARE_COMPARISON_ATTRIBUTION, 1, "attribution")  /* 两份规划对比：差额归因 */ \
     X(CARE_COMPARISON_DIFFERENCES, 2, "differences")  /* 两份规划对比：输入差异 */
 
+/** Which table of a comparison. */
 typedef enum care_comparison_table {
 #define X(name, value, code) name = value,
     CARE_COMPARISON_TABLE_LIST(X)
@@ -165,18 +166,33 @@ typedef enum care_comparison_table {
 
 #define CARE_COMPARISON_TABLES 3
 
-/** As care_plan_result_table.   @param which  care_comparison_table */
+/**
+ * One of a comparison's tables, as care_plan_result_table.
+ *
+ * @param which  care_comparison_table
+ * @return CARE_OK, CARE_E_INVALID   @complexity O(1)   @threads read   @since 0.1
+ */
 CARE_API care_status care_plan_comparison_table(const care_plan_comparison *comparison, int32_t which, care_table **table,
                                                 care_error *error);
 
-/** As care_plan_result_write: the tables, and comparison.json with a SHA-256 of every input file of both plans. */
+/**
+ * Writes a comparison into a directory, as care_plan_result_write: the tables, and comparison.json with a SHA-256 of every
+ * input file of both plans.
+ *
+ * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM, CARE_E_IO   @complexity O(cells)   @threads read   @since 0.1
+ */
 CARE_API care_status care_plan_comparison_write(const care_plan_comparison *comparison, const char *directory,
                                                 const char *language, const care_env *env, care_error *error);
 
-/** The text of comparison.json; as care_table_render. */
+/**
+ * The text of comparison.json; `text`, `size` and `needed` are as in care_table_render.
+ *
+ * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM   @complexity O(cells)   @threads read   @since 0.1
+ */
 CARE_API care_status care_plan_comparison_json(const care_plan_comparison *comparison, const char *language,
                                                const care_env *env, char *text, size_t size, size_t *needed, care_error *error);
 
+/** Frees the handle; takes NULL. Tables taken from it stay. */
 CARE_API void care_plan_comparison_free(care_plan_comparison *comparison);
 
 #ifdef __cplusplus
