@@ -142,7 +142,7 @@ typedef struct care_plan_comparison care_plan_comparison;
  * adds, averaged over all orders. More: the mean of the input's change made first and made last, and what is left over as its
  * own row. In either case contributions and remainder add up to the difference. Nothing is drawn at random.
  *
- * @param a, b        sound documents
+ * @param a           a sound document   @param b  another
  * @param comparison  receives a handle to be freed; untouched on failure
  * @return CARE_OK, CARE_E_INVALID (other townships or years: the error says which), CARE_E_NOMEM, CARE_E_CANCELLED
  * @complexity 2^n + 2 runs without draws for n <= 8 inputs that differ, 2 n + 3 for more
