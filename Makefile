@@ -8,7 +8,7 @@ DEMO_LANG ?= zh
 BENCH ?=
 PREFIX ?= /usr/local
 
-.PHONY: help build install demo test package package-test lint format asan tsan coverage bench bench-full clean
+.PHONY: help build install demo test package package-test docs lint format asan tsan coverage bench bench-full clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\): ## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -34,6 +34,14 @@ package: ## build the Python wheel and source package and the Debian packages, i
 
 package-test: package ## install all of these, use them, remove them; the Debian ones only as root
 	@$(python) -m pytest -p no:cacheprovider tests/package
+
+docs: ## build the site in build/docs, warnings as errors
+	@$(setup) docs release
+	@rm -rf build/docs build/docs-work && mkdir -p build/docs-work
+	@mandoc -T lint -W warning docs/man/*.1
+	@doxygen docs/Doxyfile
+	@.venv-docs/bin/python -m sphinx -q -W --keep-going -j $(jobs) -d build/docs-work/doctrees docs build/docs
+	@echo build/docs/index.html
 
 lint: ## check format, warnings, headers, floors, symbols and words
 	@$(setup) lint dev

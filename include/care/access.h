@@ -49,13 +49,19 @@ typedef struct care_reach care_reach;
 CARE_API care_status care_reach_create(int64_t rows, const double *points, int64_t cols, const double *sites, double radius_km,
                                        const care_env *env, care_reach **reach, care_error *error);
 
+/** Number of points; 0 for NULL. */
 CARE_API int64_t care_reach_rows(const care_reach *reach);
+
+/** Number of (point, site) pairs within reach; 0 for NULL. */
 CARE_API int64_t care_reach_pairs(const care_reach *reach);
 
-/** Borrowed arrays, valid until the handle is freed: [rows + 1] starts, and the site of each pair, ascending in a row. */
+/** [rows + 1] where the pairs of each row start. Borrowed: valid until the handle is freed. */
 CARE_API const int64_t *care_reach_row_start(const care_reach *reach);
+
+/** [pairs] the site of each pair, ascending in a row. Borrowed: valid until the handle is freed. */
 CARE_API const int32_t *care_reach_site(const care_reach *reach);
 
+/** Frees the handle; takes NULL. */
 CARE_API void care_reach_free(care_reach *reach);
 
 #ifdef __cplusplus

@@ -34,6 +34,7 @@ typedef struct care_age_groups {
     const double *births;       /**< [births_count] any unit */
 } care_age_groups;
 
+/** Unset: numbers -1 or NAN, arrays NULL; no births. */
 CARE_API void care_age_groups_init(care_age_groups *groups);
 
 /**

@@ -8,6 +8,7 @@
 extern "C" {
 #endif
 
+/** How parts of a bed become whole beds. */
 typedef enum care_apportion_method {
     CARE_LARGEST_REMAINDER = 0, /**< Hamilton 1792: quotas rounded down, then the largest remainders. Keeps quota. */
     CARE_SAINTE_LAGUE = 1       /**< Webster 1832, Sainte-Laguë 1910: least divisor rounding. House-monotone. */

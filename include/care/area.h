@@ -26,12 +26,18 @@ typedef struct care_township {
     int64_t communities; /**< 社区 */
 } care_township;
 
+/** Unset: strings NULL, numbers NAN or -1, both statuses CARE_REPORTED. */
 CARE_API void care_township_init(care_township *township);
 
 /** The townships of an area, numbered from 0 in the order they were added. */
 typedef struct care_area care_area;
 
-/** @return CARE_OK, CARE_E_NOMEM, CARE_E_INVALID   @since 0.1 */
+/**
+ * An area without townships.
+ *
+ * @param area  receives a handle to be freed; untouched on failure
+ * @return CARE_OK, CARE_E_NOMEM, CARE_E_INVALID   @complexity O(1)   @threads re-entrant   @since 0.1
+ */
 CARE_API care_status care_area_create(const care_env *env, care_area **area, care_error *error);
 
 /**
@@ -43,9 +49,14 @@ CARE_API care_status care_area_create(const care_env *env, care_area **area, car
  */
 CARE_API care_status care_area_add(care_area *area, const care_township *township, care_error *error);
 
+/** Number of townships; 0 for NULL. */
 CARE_API int64_t care_area_count(const care_area *area);
 
-/** Strings live as long as the area.   @return CARE_OK, CARE_E_INVALID   @threads read   @since 0.1 */
+/**
+ * One township, as it was added; its strings live as long as the area.
+ *
+ * @return CARE_OK, CARE_E_INVALID (index out of range)   @complexity O(1)   @threads read   @since 0.1
+ */
 CARE_API care_status care_area_get(const care_area *area, int64_t index, care_township *township, care_error *error);
 
 /** Number of the township with this code, -1 if there is none.   @complexity O(1) expected   @threads read   @since 0.1 */
@@ -59,6 +70,7 @@ CARE_API int64_t care_area_find(const care_area *area, const char *code);
  */
 CARE_API double care_distance_km(double longitude_a, double latitude_a, double longitude_b, double latitude_b);
 
+/** Frees the handle; takes NULL. */
 CARE_API void care_area_free(care_area *area);
 
 #ifdef __cplusplus

@@ -15,6 +15,7 @@ extern "C" {
     X(CARE_HOME_VISITS, 4, "home_visits", "home visits", "上门服务")          \
     X(CARE_STATION_GUIDANCE, 8, "station_guidance", "guidance of stations", "指导站点")
 
+/** One function of a centre; sets are sums of them. */
 typedef enum care_centre_function {
 #define X(name, value, code, en, zh) name = value,
     CARE_CENTRE_FUNCTION_LIST(X)
@@ -35,6 +36,7 @@ typedef struct care_centres {
                                     pool their functions; -1 = on its own. NULL = all on their own */
 } care_centres;
 
+/** Unset: count -1, arrays NULL. */
 CARE_API void care_centres_init(care_centres *centres);
 
 /**

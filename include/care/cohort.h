@@ -16,12 +16,14 @@ typedef enum care_rate_layout {
     CARE_RATES_BY_BOTH = 3      /**< [years][townships][...] */
 } care_rate_layout;
 
+/** What the array of migration holds. */
 typedef enum care_migration_kind {
     CARE_MIGRATION_NONE = 0,
     CARE_MIGRATION_COUNTS = 1, /**< net migrants, persons a year */
     CARE_MIGRATION_RATES = 2   /**< net migrants a year, per person of that sex and age; at least -1 */
 } care_migration_kind;
 
+/** When in the year migrants come and go. */
 typedef enum care_migration_timing {
     CARE_MIGRATION_END = 0, /**< all at the end of the year, by age at the end; no births and deaths of theirs in that year */
     CARE_MIGRATION_EVEN = 1 /**< half at the start, by age at the start, half at the end; mothers are those at both ends.
@@ -55,6 +57,7 @@ typedef struct care_cohort_problem {
     const double *control;    /**< [years][CARE_SEXES][ages] persons of the area at the end of each year; NULL = none */
 } care_cohort_problem;
 
+/** Unset: sizes -1, arrays NULL; rates common to all, no migration, no control. */
 CARE_API void care_cohort_problem_init(care_cohort_problem *problem);
 
 /** Where results go; the caller's arrays, NULL for what is not wanted. */
@@ -67,6 +70,7 @@ typedef struct care_cohort_result {
     double *adjustment; /**< [years][townships][CARE_SEXES] added by the control; 0 without one */
 } care_cohort_result;
 
+/** Nothing wanted: all arrays NULL. */
 CARE_API void care_cohort_result_init(care_cohort_result *result);
 
 /**
@@ -97,6 +101,7 @@ typedef struct care_cohort_rest {
     double sex_ratio;            /**< male births per female birth */
 } care_cohort_rest;
 
+/** Unset: sizes -1, numbers NAN, arrays NULL. */
 CARE_API void care_cohort_rest_init(care_cohort_rest *rest);
 
 /**

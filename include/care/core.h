@@ -36,6 +36,7 @@ CARE_API const char *care_version(void);
     X(CARE_E_IO, 5, "a file cannot be read or written", "文件读写失败")       \
     X(CARE_E_BACKEND, 6, "a library we call reported a failure", "底层库报告错误")
 
+/** Whether a call worked. Its words are in CARE_STATUS_LIST. */
 typedef enum care_status {
 #define X(name, value, en, zh) name = value,
     CARE_STATUS_LIST(X)
@@ -57,6 +58,7 @@ typedef struct care_error {
     char arguments[256];  /**< what care_error_format needs to say it in another language */
 } care_error;
 
+/** No error: status CARE_OK, row -1, texts empty. Needed once, before the first call that takes it. */
 CARE_API void care_error_init(care_error *error);
 
 /**
@@ -64,12 +66,13 @@ CARE_API void care_error_init(care_error *error);
  *
  * @param text  receives the sentence, cut at @p size - 1 bytes
  * @return CARE_OK, CARE_E_INVALID (unknown language, no room, error not initialised)
- * @threads re-entrant   @since 0.1
+ * @complexity O(size)   @threads re-entrant   @since 0.1
  */
 CARE_API care_status care_error_format(const care_error *error, const char *language, char *text, size_t size);
 
 /* ---- how to run ----------------------------------------------------------------------------------------------------- */
 
+/** How much a line of the log matters. */
 typedef enum care_log_level { CARE_LOG_INFO = 0, CARE_LOG_WARNING = 1 } care_log_level;
 
 /** NULL means malloc, all cores, silent, never stopped. Unchanged during a call; may be shared between threads.
@@ -86,10 +89,12 @@ typedef struct care_env {
     void *log_user;
 } care_env;
 
+/** The defaults that NULL stands for, too. */
 CARE_API void care_env_init(care_env *env);
 
 /* ---- what a solver found -------------------------------------------------------------------------------------------- */
 
+/** What a solver found. */
 typedef enum care_outcome {
     CARE_OPTIMAL = 0,    /**< proved within the tolerance asked for */
     CARE_FEASIBLE = 1,   /**< a solution, its bound and its gap */
@@ -98,13 +103,14 @@ typedef enum care_outcome {
     CARE_UNKNOWN = 4 /**< stopped before any solution */
 } care_outcome;
 
+/** Why a solver stopped. */
 typedef enum care_stop {
-    CARE_STOP_PROVED = 0,
-    CARE_STOP_GAP = 1,
-    CARE_STOP_WORK = 2,
-    CARE_STOP_TIME = 3,
-    CARE_STOP_CANCELLED = 4,
-    CARE_STOP_HEURISTIC = 5 /**< the method ended; it does not search on */
+    CARE_STOP_PROVED = 0,    /**< nothing better exists */
+    CARE_STOP_GAP = 1,       /**< the gap asked for is reached */
+    CARE_STOP_WORK = 2,      /**< the work allowed is done */
+    CARE_STOP_TIME = 3,      /**< the time allowed is over */
+    CARE_STOP_CANCELLED = 4, /**< by poll */
+    CARE_STOP_HEURISTIC = 5  /**< the method ended; it does not search on */
 } care_stop;
 
 /** An anytime solver stopped by poll returns CARE_OK with CARE_STOP_CANCELLED and its best answer. */
@@ -121,6 +127,7 @@ typedef struct care_solve_info {
     char method[48];
 } care_solve_info;
 
+/** Nothing found yet: CARE_UNKNOWN, numbers NAN. */
 CARE_API void care_solve_info_init(care_solve_info *info);
 
 /* ---- how far a figure can be trusted -------------------------------------------------------------------------------- */

@@ -30,12 +30,14 @@ typedef struct care_indicator {
     int32_t status;     /**< care_input_status, the worst of numerator and denominator */
 } care_indicator;
 
+/** Unset: numbers NAN, year -1, status CARE_REPORTED. */
 CARE_API void care_indicator_init(care_indicator *indicator);
 
 /**
  * Fills the value from scale, numerator and denominator.
  *
- * @return CARE_OK, CARE_E_INVALID (scale not positive, a part negative or not finite, denominator 0)   @since 0.1
+ * @return CARE_OK, CARE_E_INVALID (scale not positive, a part negative or not finite, denominator 0)
+ * @complexity O(1)   @threads re-entrant   @since 0.1
  */
 CARE_API care_status care_indicator_compute(care_indicator *indicator, care_error *error);
 
@@ -48,6 +50,7 @@ typedef struct care_indicator_audit {
     double implied_denominator; /**< what it needs with the numerator given; INFINITY for a published 0 */
 } care_indicator_audit;
 
+/** Unset: agrees -1, numbers NAN. */
 CARE_API void care_indicator_audit_init(care_indicator_audit *audit);
 
 /**
@@ -55,7 +58,7 @@ CARE_API void care_indicator_audit_init(care_indicator_audit *audit);
  *
  * @param published  the value as printed   @param decimals  digits printed after the point, 0..9: agreement is to half of
  *                   the last one
- * @return CARE_OK, CARE_E_INVALID   @since 0.1
+ * @return CARE_OK, CARE_E_INVALID   @complexity O(1)   @threads re-entrant   @since 0.1
  */
 CARE_API care_status care_indicator_check(const care_indicator *indicator, double published, int32_t decimals,
                                           care_indicator_audit *audit, care_error *error);
@@ -69,6 +72,7 @@ typedef struct care_bed_rule {
     int32_t population_basis; /**< care_population_basis of the denominator */
 } care_bed_rule;
 
+/** Unset: every field -1, which every function refuses. */
 CARE_API void care_bed_rule_init(care_bed_rule *rule);
 
 /**
@@ -76,7 +80,7 @@ CARE_API void care_bed_rule_init(care_bed_rule *rule);
  *
  * @param population  the area or its townships on 31 December; its basis must be the rule's
  * @param indicator   receives scale, numerator, denominator, value, year; its status is left as it is
- * @return CARE_OK, CARE_E_INVALID   @threads read   @since 0.1
+ * @return CARE_OK, CARE_E_INVALID   @complexity O(townships x ages)   @threads read   @since 0.1
  */
 CARE_API care_status care_indicator_beds_per_1000(const care_ledger *ledger, const care_bed_rule *rule,
                                                   const care_population *population, care_indicator *indicator,
@@ -87,7 +91,7 @@ CARE_API care_status care_indicator_beds_per_1000(const care_ledger *ledger, con
  *
  * @param denominator_classes  CARE_BEDS_INSTITUTION (养老机构床位), or the set of all beds counted
  * @param states               set of care_bed_state that count
- * @return CARE_OK, CARE_E_INVALID (also when there are no beds)   @threads read   @since 0.1
+ * @return CARE_OK, CARE_E_INVALID (also when there are no beds)   @complexity O(townships)   @threads read   @since 0.1
  */
 CARE_API care_status care_indicator_nursing_share(const care_ledger *ledger, int32_t denominator_classes, int32_t states,
                                                   int32_t year, care_indicator *indicator, care_error *error);
@@ -96,7 +100,7 @@ CARE_API care_status care_indicator_nursing_share(const care_ledger *ledger, int
  * Townships served as a share in percent (覆盖率), each counting 1 or with its weight.
  *
  * @param served  [townships] 0 or 1   @param weight  [townships], as elderly persons; NULL = 1 each
- * @return CARE_OK, CARE_E_INVALID   @threads re-entrant   @since 0.1
+ * @return CARE_OK, CARE_E_INVALID   @complexity O(townships)   @threads re-entrant   @since 0.1
  */
 CARE_API care_status care_indicator_coverage(int64_t townships, const int32_t *served, const double *weight, int32_t year,
                                              care_indicator *indicator, care_error *error);

@@ -17,6 +17,7 @@ extern "C" {
     X(CARE_BED_HOME, 3, "home", "home care beds", "家庭养老床位")                     \
     X(CARE_BED_SOJOURN, 4, "sojourn", "sojourn beds", "旅居床位")
 
+/** What kind of bed it is. */
 typedef enum care_bed_class {
 #define X(name, value, code, en, zh) name = value,
     CARE_BED_CLASS_LIST(X)
@@ -30,6 +31,7 @@ typedef enum care_bed_class {
     X(CARE_BED_CONVERTING, 3, "converting", "being converted", "改造中") \
     X(CARE_BED_CLOSED, 4, "closed", "closed", "关闭")
 
+/** How far a bed has come. */
 typedef enum care_bed_state {
 #define X(name, value, code, en, zh) name = value,
     CARE_BED_STATE_LIST(X)
@@ -53,12 +55,14 @@ typedef enum care_bed_state {
     X(CARE_BED_CLOSE, 5, "close", "closed", "关闭")                    /* operating -> closed */                          \
     X(CARE_BED_CANCEL, 6, "cancel", "cancelled", "取消")               /* approved -> outside */
 
+/** What happens to beds; CARE_BED_EVENT_LIST says from which state to which. */
 typedef enum care_bed_event_kind {
 #define X(name, value, code, en, zh) name = value,
     CARE_BED_EVENT_LIST(X)
 #undef X
 } care_bed_event_kind;
 
+/** So many beds move, in a year. */
 typedef struct care_bed_event {
     size_t struct_size;
     int32_t kind;      /**< care_bed_event_kind */
@@ -69,15 +73,18 @@ typedef struct care_bed_event {
     int64_t beds;      /**< at least 1 */
 } care_bed_event;
 
+/** Unset: numbers -1, township CARE_WHOLE_AREA. */
 CARE_API void care_bed_event_init(care_bed_event *event);
 
+/** Beds of every township and of the area, class by class, state by state, year by year. */
 typedef struct care_ledger care_ledger;
 
 /**
  * An empty ledger: townships and the area row, from the opening of @p first_year to the closing of @p last_year.
  * Memory: (townships + 1) x (years + 1) x 25 counts of 8 bytes, and as much again for events.
  *
- * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM   @since 0.1
+ * @param ledger  receives a handle to be freed; untouched on failure
+ * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM   @complexity O(townships x years)   @threads re-entrant   @since 0.1
  */
 CARE_API care_status care_ledger_create(int64_t townships, int32_t first_year, int32_t last_year, const care_env *env,
                                         care_ledger **ledger, care_error *error);
@@ -85,7 +92,8 @@ CARE_API care_status care_ledger_create(int64_t townships, int32_t first_year, i
 /**
  * Adds beds to the opening stock of the first year.
  *
- * @return CARE_OK, CARE_E_INVALID (class, state, township, a negative count, a total past 2^53)   @threads write   @since 0.1
+ * @return CARE_OK, CARE_E_INVALID (class, state, township, a negative count, a total past 2^53)
+ * @complexity O(years)   @threads write   @since 0.1
  */
 CARE_API care_status care_ledger_open(care_ledger *ledger, int64_t township, int32_t bed_class, int32_t state, int64_t beds,
                                       care_error *error);
@@ -122,10 +130,11 @@ CARE_API care_status care_ledger_verify(const care_ledger *ledger, const care_en
 /**
  * Operating beds of the area, a row for each year and class: opening, opened, converted in, converted out, closed, closing.
  *
- * @return CARE_OK, CARE_E_NOMEM   @threads read   @since 0.1
+ * @return CARE_OK, CARE_E_NOMEM   @complexity O(cells)   @threads read   @since 0.1
  */
 CARE_API care_status care_ledger_table(const care_ledger *ledger, const care_env *env, care_table **table, care_error *error);
 
+/** Frees the handle; takes NULL. */
 CARE_API void care_ledger_free(care_ledger *ledger);
 
 #ifdef __cplusplus

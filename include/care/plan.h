@@ -12,6 +12,7 @@ extern "C" {
 /** A document that was read and found sound: one JSON file and the CSV tables it names. Read-only; may be shared. */
 typedef struct care_plan care_plan;
 
+/** Ways of reading a document. */
 typedef struct care_plan_read_options {
     size_t struct_size;
     int64_t table_count;            /**< tables read from other files than the document says; 0 = none */
@@ -19,6 +20,7 @@ typedef struct care_plan_read_options {
     const char *const *table_paths; /**< [table_count] their files; findings and results name them so */
 } care_plan_read_options;
 
+/** Fills in the defaults. */
 CARE_API void care_plan_read_options_init(care_plan_read_options *options);
 
 /**
@@ -33,7 +35,7 @@ CARE_API void care_plan_read_options_init(care_plan_read_options *options);
  * @param error     receives the first fault
  * @return CARE_OK (there may be warnings), CARE_E_INVALID, CARE_E_IO (the JSON file itself or a file of the options),
  *         CARE_E_NOMEM
- * @threads re-entrant   @since 0.1
+ * @complexity O(bytes read)   @threads re-entrant   @since 0.1
  */
 CARE_API care_status care_plan_read(const char *path, const care_plan_read_options *options, const care_env *env,
                                     care_plan **plan, care_diagnostics **findings, care_error *error);
@@ -41,8 +43,10 @@ CARE_API care_status care_plan_read(const char *path, const care_plan_read_optio
 /** Name of the area the plan is for. Lives as long as the plan. */
 CARE_API const char *care_plan_name(const care_plan *plan, const char *language);
 
+/** Frees the handle; takes NULL. Results of the plan stay. */
 CARE_API void care_plan_free(care_plan *plan);
 
+/** How a plan is run. */
 typedef struct care_plan_options {
     size_t struct_size;
     int64_t seed;      /**< of the random draws; -1 = the document's */
@@ -50,6 +54,7 @@ typedef struct care_plan_options {
     int32_t influence; /**< 1 = find out which indicators each assumed input moves (column 敏感度 of table 11); 0 = not */
 } care_plan_options;
 
+/** The document's seed and draws (-1), influence found. */
 CARE_API void care_plan_options_init(care_plan_options *options);
 
 /** Everything a run of a plan found. Read-only; may be shared. */
@@ -61,6 +66,7 @@ typedef struct care_plan_result care_plan_result;
  * @param options  NULL = defaults: the document's seed and draws, influence found
  * @param result   receives a handle to be freed; untouched on failure
  * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM, CARE_E_CANCELLED
+ * @complexity O((draws + 2 x assumed inputs) x (projection + order of the centres))
  * @threads re-entrant; the same bits for any number of threads   @since 0.1
  */
 CARE_API care_status care_plan_run(const care_plan *plan, const care_plan_options *options, const care_env *env,
@@ -84,6 +90,7 @@ CARE_API care_status care_plan_run(const care_plan *plan, const care_plan_option
     X(CARE_TABLE_PROVENANCE, 13, "provenance")                /* (11) 数据来源与假定清单 */            \
     X(CARE_TABLE_SENSITIVITY, 14, "sensitivity")              /* (11) 续：假定项对各结果的影响 */
 
+/** Which table of a result. */
 typedef enum care_plan_table {
 #define X(name, value, code) name = value,
     CARE_PLAN_TABLE_LIST(X)
@@ -101,7 +108,11 @@ typedef enum care_plan_table {
 CARE_API care_status care_plan_result_table(const care_plan_result *result, int32_t which, care_table **table,
                                             care_error *error);
 
-/** Sizes of the projection: townships, years from the base year's end to the last year's, single ages. NULLs are skipped. */
+/**
+ * Sizes of the projection: townships, years from the base year's end to the last year's, single ages. NULLs are skipped.
+ *
+ * @return CARE_OK, CARE_E_INVALID   @complexity O(1)   @threads read   @since 0.1
+ */
 CARE_API care_status care_plan_result_sizes(const care_plan_result *result, int64_t *townships, int64_t *years, int64_t *ages,
                                             int32_t *first_year, care_error *error);
 
@@ -109,7 +120,7 @@ CARE_API care_status care_plan_result_sizes(const care_plan_result *result, int6
  * Copies the middle projection.
  *
  * @param persons  receives [years][townships][CARE_SEXES][ages] at the end of each year, the base year's first
- * @param n        its length   @return CARE_OK, CARE_E_INVALID   @threads read   @since 0.1
+ * @param n        its length   @return CARE_OK, CARE_E_INVALID   @complexity O(n)   @threads read   @since 0.1
  */
 CARE_API care_status care_plan_result_persons(const care_plan_result *result, double *persons, size_t n, care_error *error);
 
@@ -119,15 +130,20 @@ CARE_API care_status care_plan_result_persons(const care_plan_result *result, do
  * takes its place.
  *
  * @param directory  made if it is not there (its parent must be)
- * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM, CARE_E_IO   @threads read   @since 0.1
+ * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM, CARE_E_IO   @complexity O(cells)   @threads read   @since 0.1
  */
 CARE_API care_status care_plan_result_write(const care_plan_result *result, const char *directory, const char *language,
                                             const care_env *env, care_error *error);
 
-/** The text of result.json; as care_table_render. */
+/**
+ * The text of result.json; `text`, `size` and `needed` are as in care_table_render.
+ *
+ * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM   @complexity O(cells)   @threads read   @since 0.1
+ */
 CARE_API care_status care_plan_result_json(const care_plan_result *result, const char *language, const care_env *env,
                                            char *text, size_t size, size_t *needed, care_error *error);
 
+/** Frees the handle; takes NULL. Tables taken from it stay. */
 CARE_API void care_plan_result_free(care_plan_result *result);
 
 /** What differs between two plans, and why. Read-only; may be shared; outlives both plans. */
@@ -141,7 +157,7 @@ typedef struct care_plan_comparison care_plan_comparison;
  * adds, averaged over all orders. More: the mean of the input's change made first and made last, and what is left over as its
  * own row. In either case contributions and remainder add up to the difference. Nothing is drawn at random.
  *
- * @param a, b        sound documents
+ * @param a           a sound document   @param b  another
  * @param comparison  receives a handle to be freed; untouched on failure
  * @return CARE_OK, CARE_E_INVALID (other townships or years: the error says which), CARE_E_NOMEM, CARE_E_CANCELLED
  * @complexity 2^n + 2 runs without draws for n <= 8 inputs that differ, 2 n + 3 for more
@@ -156,6 +172,7 @@ CARE_API care_status care_plan_compare(const care_plan *a, const care_plan *b, c
     X(CARE_COMPARISON_ATTRIBUTION, 1, "attribution")  /* 两份规划对比：差额归因 */ \
     X(CARE_COMPARISON_DIFFERENCES, 2, "differences")  /* 两份规划对比：输入差异 */
 
+/** Which table of a comparison. */
 typedef enum care_comparison_table {
 #define X(name, value, code) name = value,
     CARE_COMPARISON_TABLE_LIST(X)
@@ -164,18 +181,33 @@ typedef enum care_comparison_table {
 
 #define CARE_COMPARISON_TABLES 3
 
-/** As care_plan_result_table.   @param which  care_comparison_table */
+/**
+ * One of a comparison's tables, as care_plan_result_table.
+ *
+ * @param which  care_comparison_table
+ * @return CARE_OK, CARE_E_INVALID   @complexity O(1)   @threads read   @since 0.1
+ */
 CARE_API care_status care_plan_comparison_table(const care_plan_comparison *comparison, int32_t which, care_table **table,
                                                 care_error *error);
 
-/** As care_plan_result_write: the tables, and comparison.json with a SHA-256 of every input file of both plans. */
+/**
+ * Writes a comparison into a directory, as care_plan_result_write: the tables, and comparison.json with a SHA-256 of every
+ * input file of both plans.
+ *
+ * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM, CARE_E_IO   @complexity O(cells)   @threads read   @since 0.1
+ */
 CARE_API care_status care_plan_comparison_write(const care_plan_comparison *comparison, const char *directory,
                                                 const char *language, const care_env *env, care_error *error);
 
-/** The text of comparison.json; as care_table_render. */
+/**
+ * The text of comparison.json; `text`, `size` and `needed` are as in care_table_render.
+ *
+ * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM   @complexity O(cells)   @threads read   @since 0.1
+ */
 CARE_API care_status care_plan_comparison_json(const care_plan_comparison *comparison, const char *language,
                                                const care_env *env, char *text, size_t size, size_t *needed, care_error *error);
 
+/** Frees the handle; takes NULL. Tables taken from it stay. */
 CARE_API void care_plan_comparison_free(care_plan_comparison *comparison);
 
 #ifdef __cplusplus

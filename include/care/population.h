@@ -26,6 +26,7 @@ typedef struct care_population {
     const double *persons; /**< [townships][CARE_SEXES][ages] */
 } care_population;
 
+/** Unset: numbers -1, array NULL. */
 CARE_API void care_population_init(care_population *population);
 
 /**

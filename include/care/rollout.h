@@ -29,6 +29,7 @@ typedef struct care_rollout_problem {
     const int64_t *limit;     /**< [years] sites that may be opened in a year */
 } care_rollout_problem;
 
+/** Unset: sizes -1, arrays NULL. */
 CARE_API void care_rollout_problem_init(care_rollout_problem *problem);
 
 /**

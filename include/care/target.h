@@ -23,8 +23,10 @@ typedef struct care_target {
     double tolerance; /**< half of the last digit the target is printed with; 0 = exact */
 } care_target;
 
+/** Unset: direction and years -1, values NAN, tolerance 0. */
 CARE_API void care_target_init(care_target *target);
 
+/** Where a target stands. */
 typedef struct care_target_progress {
     size_t struct_size;
     int32_t met;              /**< 1 if the latest value reaches the target, 0 if not, -1 if never observed */
@@ -39,9 +41,15 @@ typedef struct care_target_progress {
     double reach_year;        /**< when the achieved pace reaches the target; INFINITY if never, NAN if unknown */
 } care_target_progress;
 
+/** Unset: -1 and NAN. */
 CARE_API void care_target_progress_init(care_target_progress *progress);
 
-/** @return CARE_OK, CARE_E_INVALID   @complexity O(1)   @threads re-entrant   @since 0.1 */
+/**
+ * Whether a target is met, on track, how far it is and how fast it must go.
+ *
+ * @param progress  receives the answer; untouched on failure
+ * @return CARE_OK, CARE_E_INVALID   @complexity O(1)   @threads re-entrant   @since 0.1
+ */
 CARE_API care_status care_target_evaluate(const care_target *target, care_target_progress *progress, care_error *error);
 
 /* ---- beds per thousand elderly -------------------------------------------------------------------------------------- */
@@ -57,6 +65,7 @@ typedef struct care_bed_question {
     double low_occupancy;   /**< vacancy is a risk below it, a share; 0.5 by default */
 } care_bed_question;
 
+/** Unset: NAN and -1; low_occupancy 0.5. */
 CARE_API void care_bed_question_init(care_bed_question *question);
 
 /** The four numbers (domain: needed for the target, by dependency, used at today's occupancy, available). */
@@ -71,13 +80,20 @@ typedef struct care_bed_answer {
     int32_t vacancy_risk;  /**< 1 空置风险: the plan meets its target below low_occupancy */
 } care_bed_answer;
 
+/** Unset: CARE_MISSING, NAN, -1. */
 CARE_API void care_bed_answer_init(care_bed_answer *answer);
 
-/** @return CARE_OK, CARE_E_INVALID   @complexity O(1)   @threads re-entrant   @since 0.1 */
+/**
+ * The four numbers of beds.
+ *
+ * @param answer  receives them; untouched on failure
+ * @return CARE_OK, CARE_E_INVALID   @complexity O(1)   @threads re-entrant   @since 0.1
+ */
 CARE_API care_status care_target_beds(const care_bed_question *question, care_bed_answer *answer, care_error *error);
 
 /* ---- nursing share -------------------------------------------------------------------------------------------------- */
 
+/** What the levers on the nursing share are computed from; beds. */
 typedef struct care_nursing_question {
     size_t struct_size;
     int64_t beds;        /**< in the denominator if nothing more is decided (institution beds) */
@@ -87,6 +103,7 @@ typedef struct care_nursing_question {
     double target_share; /**< 0..1, 0.6 for 60 % */
 } care_nursing_question;
 
+/** Unset: -1 and NAN; all ordinary beds convertible (-1). */
 CARE_API void care_nursing_question_init(care_nursing_question *question);
 
 /** How the share is reached: by conversion, by building, by closing. All whole beds, each the least that does it. */
@@ -103,9 +120,15 @@ typedef struct care_nursing_answer {
     double share_if_built;  /**< share when every bed built is nursing and nothing is converted */
 } care_nursing_answer;
 
+/** Unset: CARE_MISSING and NAN. */
 CARE_API void care_nursing_answer_init(care_nursing_answer *answer);
 
-/** @return CARE_OK, CARE_E_INVALID   @complexity O(1)   @threads re-entrant   @since 0.1 */
+/**
+ * The levers that bring the nursing share to its target.
+ *
+ * @param answer  receives them; untouched on failure
+ * @return CARE_OK, CARE_E_INVALID   @complexity O(1)   @threads re-entrant   @since 0.1
+ */
 CARE_API care_status care_target_nursing(const care_nursing_question *question, care_nursing_answer *answer, care_error *error);
 
 /* ---- whole numbers over years --------------------------------------------------------------------------------------- */
@@ -113,7 +136,8 @@ CARE_API care_status care_target_nursing(const care_nursing_question *question, 
 /**
  * Splits a task evenly over years, the larger parts first: 28 townships in 5 years are 6, 6, 6, 5, 5.
  *
- * @param total  at least 0   @param out  receives [years]   @return CARE_OK, CARE_E_INVALID   @since 0.1
+ * @param total  at least 0   @param out  receives [years]
+ * @return CARE_OK, CARE_E_INVALID   @complexity O(years)   @threads re-entrant   @since 0.1
  */
 CARE_API care_status care_target_pace(int64_t total, int64_t *out, size_t years, care_error *error);
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes this machine ready and builds the presets named:  libcare/cmake/setup.sh [lint] [bench] [package] [PRESET...]
-# "lint", "bench" and "package" add what those need. Silent when there is nothing to do; when a step fails, its output is shown.
+# Makes this machine ready and builds the presets named:  libcare/cmake/setup.sh [lint] [docs] [bench] [package] [PRESET...]
+# The other words add what those need. Silent when there is nothing to do; when a step fails, its output is shown.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -100,11 +100,13 @@ build() {
 }
 
 presets=()
+docs=
 bench=
 package=
 for word in "$@"; do
     case $word in
     lint) packages+=(clang clang-format clang-tidy) ;;
+    docs) packages+=(doxygen mandoc) docs=yes ;;
     bench) bench=yes ;;
     package) package=yes packages+=(lintian python3-numpy) ;;
     *) presets+=("$word") ;;
@@ -117,6 +119,7 @@ exec 9>build/.lock
 
 system_packages
 python_environment .venv "$requirements"
+[[ -z $docs ]] || python_environment .venv-docs docs/requirements.txt
 [[ -z $bench ]] || python_environment .venv-bench tests/bench/requirements-bench.txt
 [[ -z $package ]] || python_environment .venv-package tests/package/requirements-package.txt
 for preset in "${presets[@]}"; do
