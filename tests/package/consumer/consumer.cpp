@@ -25,7 +25,7 @@ struct call {
 std::string everything(const char *path) {
     call check;
     care_plan *read = nullptr;
-    check(care_plan_read(path, nullptr, &read, nullptr, &check.error));
+    check(care_plan_read(path, nullptr, nullptr, &read, nullptr, &check.error));
     const std::unique_ptr<care_plan, decltype(&care_plan_free)> plan(read, care_plan_free);
 
     care_plan_options options;
