@@ -15,7 +15,7 @@ int main(int argc, char **argv) {
     char *text = NULL;
     size_t size = 0;
     int failed = 1;
-    if (argc == 2 && care_plan_read(argv[1], NULL, &plan, NULL, &error) == CARE_OK &&
+    if (argc == 2 && care_plan_read(argv[1], NULL, NULL, &plan, NULL, &error) == CARE_OK &&
         care_plan_run(plan, &options, NULL, &result, &error) == CARE_OK &&
         care_plan_result_json(result, "en", NULL, NULL, 0, &size, &error) == CARE_OK && (text = malloc(size + 1)) != NULL &&
         care_plan_result_json(result, "en", NULL, text, size + 1, &size, &error) == CARE_OK) {
