@@ -93,8 +93,8 @@ care_deb(python python3-libcare python "Planning care for older people - Python 
     PACKAGE_DEPENDS "${depends}, python3-numpy" PACKAGE_SUGGESTS "libcare-doc, python3-pandas")
 set(CPACK_DEBIAN_PYTHON_PACKAGE_CONTROL_EXTRA "${scripts}/postinst" "${scripts}/prerm")
 
-foreach(manual ${manuals})
-    compressed(packed "${manual}")
-    install(FILES "${packed}" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" COMPONENT program)
-endforeach()
+compressed(manual "${PROJECT_SOURCE_DIR}/docs/man/care-plan.1")
+install(FILES "${manual}" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" COMPONENT program)
+compressed(manual "${PROJECT_SOURCE_DIR}/docs/man/care-plan.zh_CN.1")
+install(FILES "${manual}" DESTINATION "${CMAKE_INSTALL_MANDIR}/zh_CN/man1" RENAME care-plan.1.gz COMPONENT program)
 include(CPack)

@@ -5,11 +5,10 @@ install(DIRECTORY docs DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT docs FILE
 install(DIRECTORY examples DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT docs
         PATTERN CMakeLists.txt EXCLUDE PATTERN compare.cmake EXCLUDE)
 
-set(manual docs/man/care-plan.1)
 if(LIBCARE_DEB)
     include(Debian)
 else()
     install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT docs) # a Debian system has it already
-    install(FILES ${manual} DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" COMPONENT program)
+    install(FILES docs/man/care-plan.1 DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" COMPONENT program)
     install(FILES docs/man/care-plan.zh_CN.1 DESTINATION "${CMAKE_INSTALL_MANDIR}/zh_CN/man1" RENAME care-plan.1 COMPONENT program)
 endif()

@@ -597,7 +597,7 @@ static int take_scratch(scratch *s, const setting *set, care__arena *arena) {
     if (at == NULL || s->rests == NULL) {
         return 0;
     }
-    at += 2 * CARE__LINE - care__line_offset(at);
+    at += INT64_C(2) * CARE__LINE - care__line_offset(at);
     s->base = at;
     s->start = at + room;
     for (int64_t k = 0; k < set->slots; k++) {
