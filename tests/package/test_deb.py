@@ -14,8 +14,6 @@ pytestmark = pytest.mark.skipif(bool(without("dpkg")), reason=without("dpkg"))
 NAMES = {"libcare0.1", "libcare-dev", "care-plan", "python3-libcare", "libcare-doc"}
 # New in no archive; CPack's scripts call ldconfig beside the trigger.
 TOLERATED = {"initial-upload-closes-no-bugs", "maintscript-calls-ldconfig"}
-if not list((ROOT / "docs/man").glob("*.1")):
-    TOLERATED.add("no-manual-page")
 
 
 def depends(deb: Path) -> dict[str, str]:
