@@ -6,8 +6,10 @@ jobs := $(shell nproc)
 
 DEMO_LANG ?= zh
 BENCH ?=
+FUZZ_SECONDS ?= 60
+FUZZ ?=
 
-.PHONY: help build demo test lint format asan tsan coverage bench bench-full clean
+.PHONY: help build demo test lint format asan tsan coverage fuzz bench bench-full clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\): ## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -47,6 +49,10 @@ coverage: ## run every test and report the lines and branches reached, in build/
 	@mkdir -p build/coverage/report
 	@$(python) -m gcovr --root . --filter libcare/ build/coverage \
 		--html-details build/coverage/report/index.html --txt --exclude-throw-branches
+
+fuzz: ## look for inputs that break a promise, FUZZ_SECONDS=60 for each target (FUZZ="name..." selects)
+	@$(setup) lint fuzz
+	@$(python) tests/fuzz/run.py $(FUZZ_SECONDS) $(FUZZ)
 
 bench: ## compare with other software; results in build/bench (BENCH="name..." selects)
 	@$(setup) bench release
