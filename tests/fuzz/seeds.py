@@ -1,4 +1,4 @@
-"""Writes seeds into corpus/: the sound document of tests/golden/small, and some that are not sound, as each target takes them.
+"""Writes seeds into corpus/: the sound document of tests/golden/small and some that are not, as each target takes them.
 
     .venv/bin/python tests/fuzz/seeds.py
 
