@@ -346,11 +346,16 @@ care_status care_error_format(const care_error *error, const char *language, cha
 
 /* ---- structs that grow ----------------------------------------------------------------------------------------------- */
 
+/* Every version of a struct ends at a multiple of its first field's size: one that ends within a pointer was never set. */
+static int is_struct_size(size_t n) {
+    return n >= sizeof n && n <= 65536 && n % sizeof n == 0;
+}
+
 care_status care__take(void *use, size_t size, const void *given, const char *where, care_error *error) {
     CARE__TRY(care__check_pointer(given, where, error));
     size_t n;
     memcpy(&n, given, sizeof n);
-    if (n < sizeof n || n > 65536) {
+    if (!is_struct_size(n)) {
         return care__fail(error, CARE_E_INVALID, CARE__M_NOT_INITIALISED, where, -1, NULL);
     }
     for (size_t i = size; i < n; i++) {
@@ -367,7 +372,7 @@ care_status care__give(void *to, const void *from, size_t size, const char *wher
     CARE__TRY(care__check_pointer(to, where, error));
     size_t n;
     memcpy(&n, to, sizeof n);
-    if (n < sizeof n || n > 65536) {
+    if (!is_struct_size(n)) {
         return care__fail(error, CARE_E_INVALID, CARE__M_NOT_INITIALISED, where, -1, NULL);
     }
     memcpy((char *)to + sizeof n, (const char *)from + sizeof n, (n < size ? n : size) - sizeof n);

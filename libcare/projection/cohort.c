@@ -713,7 +713,7 @@ static care_status find_fertile_ages(const double *fertility, int64_t tables, in
 
 static care_status check(setting *set, const care_env *env, care__arena *arena, care_error *error) {
     const care_cohort_problem *problem = &set->problem;
-    const int64_t cells = CARE_SEXES * problem->ages;
+    const int64_t cells = (int64_t)(CARE_SEXES * (uint64_t)problem->ages); /* one that wraps is refused below */
     const int64_t townships = problem->townships;
     const int64_t years = problem->years;
     size_t output;

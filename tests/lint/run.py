@@ -10,6 +10,7 @@ CHECKS = [
     "words",
     "format",
     "functions",
+    "memory",
     "floors",
     "python",
     "headers",

@@ -88,7 +88,7 @@ static bool run(care_use_memory *use, void *context, int64_t fails_at, bool reco
     return failed;
 }
 
-void care_check_out_of_memory(care_use_memory *use, void *context, care_check_place place) {
+int64_t care_check_out_of_memory(care_use_memory *use, void *context, care_check_place place) {
     enum { MOST = 100000 };
     int64_t failing = 1;
     while (failing < MOST && run(use, context, failing, false, place)) {
@@ -96,4 +96,5 @@ void care_check_out_of_memory(care_use_memory *use, void *context, care_check_pl
         failing++;
     }
     care_check(failing > 1 && failing < MOST, place);
+    return 2 * (failing - 1);
 }

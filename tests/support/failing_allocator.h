@@ -38,9 +38,10 @@ care_env care_failing_allocator_env(care_failing_allocator *allocator);
 typedef care_status care_use_memory(const care_env *env, void *context);
 
 /** Runs `use` with the first, the second, … allocation failing, alone and with all that follow, until none fails.
- *  Each time it must return CARE_E_NOMEM, in the end CARE_OK, and must have given back all memory. At least one allocation. */
+ *  Each time it must return CARE_E_NOMEM, in the end CARE_OK, and must have given back all memory. At least one allocation.
+ *  Returns the runs in which one failed. */
 #define CARE_CHECK_OUT_OF_MEMORY(use, context) care_check_out_of_memory((use), (context), CARE_CHECK_PLACE(#use))
 
-void care_check_out_of_memory(care_use_memory *use, void *context, care_check_place place);
+int64_t care_check_out_of_memory(care_use_memory *use, void *context, care_check_place place);
 
 #endif

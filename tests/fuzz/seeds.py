@@ -1,0 +1,68 @@
+"""Writes seeds into corpus/: the sound document of tests/golden/small and some that are not, as each target takes them.
+
+    .venv/bin/python tests/fuzz/seeds.py
+
+Files that `make fuzz` found are named otherwise and stay.
+"""
+
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "golden"))
+from documents import make_document, parse_case  # noqa: E402
+
+# In the order of CARE__DOCUMENT_TABLE_LIST.
+TABLES = [
+    *("townships", "area_population", "township_population", "life_table", "fertility", "births", "scenarios"),
+    *("migration", "dependency_shape", "levels", "beds", "centres", "stations", "figures", "indicators", "parameters"),
+]
+SMALL = HERE.parent / "golden" / "small"
+
+
+def write(target: str, name: str, data: bytes) -> None:
+    """One seed."""
+    (HERE / "corpus" / target).mkdir(parents=True, exist_ok=True)
+    (HERE / "corpus" / target / f"seed-{name}").write_bytes(data)
+
+
+def changed_files(case: Path) -> dict[str, bytes]:
+    """The files that a bad document changes, as it has them."""
+    changes = parse_case(case.read_text(encoding="utf-8")).changes
+    with tempfile.TemporaryDirectory() as folder:
+        make_document(changes, Path(folder))
+        files = {change.file for change in changes if change.verb != "remove"}
+        return {file: (Path(folder) / file).read_bytes() for file in files}
+
+
+def documents() -> None:
+    """Seeds of the targets that take files."""
+    sound = {file: (SMALL / file).read_bytes() for file in ["plan.json", *(f"{table}.csv" for table in TABLES)]}
+    cases = [(f"{i:02d}", {file: data}) for i, (file, data) in enumerate(sound.items())]
+    bad = sorted((HERE.parent / "golden" / "bad").glob("*.txt"))
+    cases += [(path.name[:3], changed_files(path)) for path in bad[::8]]
+    for name, files in cases:
+        for file, data in files.items():
+            if file == "plan.json":
+                write("json", name, data)
+                write("plan", name, b"\0" + data)
+            elif file in sound and len(data) < 4000:
+                which = list(sound).index(file)
+                write("sheet", f"{name}-{which:02d}", bytes([which - 1]) + data)
+                write("plan", f"{name}-{which:02d}", bytes([which]) + data)
+
+
+def calls() -> None:
+    """Seeds of the targets that take numbers: bytes of a fixed stream, for each of the functions called."""
+    stream = random.Random(1)
+    for target, functions in [("projection", 4), ("allocation", 4), ("model", 6)]:
+        for function in range(functions):
+            for i, (least, most) in enumerate([(0, 100), (0, 220), (0, 255)]):
+                noise = [stream.randint(least, most) for _ in range(200)]
+                write(target, f"{function}-{i}", bytes([function, *noise]))
+
+
+documents()
+calls()

@@ -1,0 +1,380 @@
+#include "uses.h"
+
+#include <care/care.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "temp_folder.h"
+
+static struct {
+    char folder[CARE_TEMP_PATH];
+    care_plan *plan;
+    care_plan *other; /* with one station more */
+    care_plan_result *result;
+    care_plan_comparison *comparison;
+    care_ledger *ledger;
+} shared;
+
+enum { UNTOUCHED = 0x55 };
+
+/* Did a call that failed leave an output alone, and one that succeeded fill it? */
+static void check_touched(care_status status, const void *output, size_t size) {
+    const unsigned char *bytes = output;
+    size_t same = 0;
+    while (same < size && bytes[same] == UNTOUCHED) {
+        same++;
+    }
+    CARE_CHECK((status == CARE_OK) == (same < size));
+}
+
+static void stay(int aside) {
+    (void)aside;
+}
+
+void (*oom_aside)(int aside) = stay;
+
+static void check_files(const char *folder, int wanted) {
+    oom_aside(1);
+    CARE_CHECK_INT(care_temp_folder_count(folder), wanted);
+    oom_aside(0);
+}
+
+/* ---- model ------------------------------------------------------------------------------------------------------------ */
+
+static care_status create_area(const care_env *env, void *context) {
+    (void)context;
+    care_area *area = NULL;
+    const care_status status = care_area_create(env, &area, NULL);
+    CARE_CHECK((status == CARE_OK) == (area != NULL));
+    care_area_free(area);
+    return status;
+}
+
+/* So many that the index of their codes must grow. */
+static care_status add_townships(const care_env *env, void *context) {
+    (void)context;
+    care_area *area = NULL;
+    care_status status = care_area_create(env, &area, NULL);
+    for (int64_t i = 0; i < 300 && status == CARE_OK; i++) {
+        char code[16];
+        care_township township;
+        care_township_init(&township);
+        (void)snprintf(code, sizeof code, "t%d", (int)i);
+        township.code = code;
+        township.name_zh = "乡镇";
+        status = care_area_add(area, &township, NULL);
+        CARE_CHECK_INT(care_area_count(area), status == CARE_OK ? i + 1 : i);
+        CARE_CHECK_INT(care_area_find(area, code), status == CARE_OK ? i : -1);
+    }
+    care_area_free(area);
+    return status;
+}
+
+static care_status create_ledger(const care_env *env, void *context) {
+    (void)context;
+    care_ledger *ledger = NULL;
+    const care_status status = care_ledger_create(3, 2021, 2025, env, &ledger, NULL);
+    CARE_CHECK((status == CARE_OK) == (ledger != NULL));
+    care_ledger_free(ledger);
+    return status;
+}
+
+static care_status verify_ledger(const care_env *env, void *context) {
+    (void)context;
+    care_diagnostics *findings = NULL;
+    const care_status status = care_ledger_verify(shared.ledger, env, &findings, NULL);
+    CARE_CHECK((status == CARE_OK) == (findings != NULL));
+    care_diagnostics_free(findings);
+    return status;
+}
+
+/* ---- tables ----------------------------------------------------------------------------------------------------------- */
+
+static care_status make_table(const care_env *env, void *context) {
+    (void)context;
+    care_table *table = NULL;
+    const care_status status = care_ledger_table(shared.ledger, env, &table, NULL);
+    CARE_CHECK((status == CARE_OK) == (table != NULL));
+    care_table_free(table);
+    return status;
+}
+
+/* A table renders with the memory it was made with. */
+static care_status render_table(const care_env *env, void *context) {
+    (void)context;
+    care_table *table = NULL;
+    care_status status = care_ledger_table(shared.ledger, env, &table, NULL);
+    for (int32_t format = CARE_TABLE_TEXT; format <= CARE_TABLE_JSON && status == CARE_OK; format++) {
+        char text[8];
+        size_t needed;
+        memset(text, UNTOUCHED, sizeof text);
+        memset(&needed, UNTOUCHED, sizeof needed);
+        status = care_table_render(table, format, "zh", text, sizeof text, &needed, NULL);
+        check_touched(status, text, 1);
+        check_touched(status, &needed, sizeof needed);
+    }
+    care_table_free(table);
+    return status;
+}
+
+static care_status write_table(const care_env *env, void *context) {
+    (void)context;
+    char path[CARE_TEMP_PATH + 16];
+    care_table *table = NULL;
+    (void)snprintf(path, sizeof path, "%s/table.csv", shared.folder);
+    care_status status = care_ledger_table(shared.ledger, env, &table, NULL);
+    if (status == CARE_OK) {
+        status = care_table_write(table, CARE_TABLE_CSV, "en", path, NULL);
+    }
+    check_files(shared.folder, status == CARE_OK);
+    (void)remove(path);
+    care_table_free(table);
+    return status;
+}
+
+/* ---- solvers ---------------------------------------------------------------------------------------------------------- */
+
+enum { TOWNSHIPS = 200, YEARS = 2, AGES = 4, CELLS = TOWNSHIPS * CARE_SEXES * AGES, MANY = 200 };
+
+static care_status apportion(const care_env *env, void *context) {
+    (void)context;
+    double weight[MANY];
+    int64_t upper[MANY];
+    int64_t out[MANY];
+    care_status status = CARE_OK;
+    for (int i = 0; i < MANY; i++) {
+        weight[i] = 1.0 + i;
+        upper[i] = 9;
+    }
+    for (int32_t method = CARE_LARGEST_REMAINDER; method <= CARE_SAINTE_LAGUE && status == CARE_OK; method++) {
+        memset(out, UNTOUCHED, sizeof out);
+        status = care_apportion(method, 1000, MANY, weight, NULL, upper, env, out, NULL);
+        check_touched(status, out, sizeof out);
+    }
+    return status;
+}
+
+static care_status project(const care_env *env, void *context) {
+    (void)context;
+    static const double survival[CARE_SEXES * AGES] = {0.9, 0.9, 0.9, 0.5, 0.9, 0.9, 0.9, 0.5};
+    static const double fertility[AGES] = {0.0, 0.1, 0.1, 0.0};
+    static const double sex_ratio[YEARS] = {1.1, 1.1};
+    static double base[CELLS];
+    static double leave[CELLS];
+    double control[YEARS * CARE_SEXES * AGES];
+    static double persons[YEARS * CELLS];
+    for (int i = 0; i < CELLS; i++) {
+        base[i] = 100.0;
+        leave[i] = -1.0;
+    }
+    for (size_t i = 0; i < sizeof control / sizeof control[0]; i++) {
+        control[i] = 100.0 * TOWNSHIPS;
+    }
+    care_cohort_problem problem;
+    care_cohort_result result;
+    care_cohort_problem_init(&problem);
+    care_cohort_result_init(&result);
+    problem.townships = TOWNSHIPS;
+    problem.years = YEARS;
+    problem.ages = AGES;
+    problem.base = base;
+    problem.survival = survival;
+    problem.fertility = fertility;
+    problem.sex_ratio = sex_ratio;
+    problem.migration = leave;
+    problem.migration_kind = CARE_MIGRATION_COUNTS;
+    problem.migration_layout = CARE_RATES_BY_TOWNSHIP;
+    problem.control = control;
+    memset(persons, UNTOUCHED, sizeof persons);
+    result.persons = persons;
+    const care_status status = care_cohort_project(&problem, env, &result, NULL);
+    check_touched(status, persons, sizeof persons);
+    return status;
+}
+
+/* Places on a line, a km apart. */
+static care_status reach_places(const care_env *env, care_reach **reach) {
+    double places[2 * MANY];
+    for (int i = 0; i < MANY; i++) {
+        places[2 * i] = i;
+        places[2 * i + 1] = 0.0;
+    }
+    return care_reach_create(MANY, places, MANY, places, 20.0, env, reach, NULL);
+}
+
+static care_status create_reach(const care_env *env, void *context) {
+    (void)context;
+    care_reach *reach = NULL;
+    const care_status status = reach_places(env, &reach);
+    CARE_CHECK((status == CARE_OK) == (reach != NULL));
+    care_reach_free(reach);
+    return status;
+}
+
+static care_status roll_out(const care_env *env, void *context) {
+    (void)context;
+    double weight[YEARS * MANY];
+    int64_t limit[YEARS] = {2, 2};
+    int64_t year[MANY];
+    care_reach *reach = NULL;
+    care_status status = reach_places(env, &reach);
+    for (int i = 0; i < YEARS * MANY; i++) {
+        weight[i] = 1.0;
+    }
+    care_rollout_problem problem;
+    care_rollout_problem_init(&problem);
+    problem.sites = problem.points = MANY;
+    problem.years = YEARS;
+    problem.row_start = care_reach_row_start(reach);
+    problem.site = care_reach_site(reach);
+    problem.weight = weight;
+    problem.limit = limit;
+    memset(year, UNTOUCHED, sizeof year);
+    if (status == CARE_OK) {
+        status = care_rollout_solve(&problem, env, year, NULL, NULL, NULL, NULL);
+        check_touched(status, year, sizeof year);
+    }
+    care_reach_free(reach);
+    return status;
+}
+
+/* ---- plans ------------------------------------------------------------------------------------------------------------ */
+
+static care_status read_plan(const care_env *env, void *context) {
+    (void)context;
+    care_plan *plan = NULL;
+    care_diagnostics *findings = NULL;
+    const care_status status = care_plan_read("tests/golden/small/plan.json", NULL, env, &plan, &findings, NULL);
+    CARE_CHECK((status == CARE_OK) == (plan != NULL));
+    CARE_CHECK((status == CARE_OK) == (findings != NULL));
+    care_diagnostics_free(findings);
+    care_plan_free(plan);
+    return status;
+}
+
+static care_status run_plan(const care_env *env, void *context) {
+    (void)context;
+    care_plan_options options;
+    care_plan_result *result = NULL;
+    care_plan_options_init(&options);
+    options.draws = 1;
+    options.influence = 0; /* hundreds of runs like this one */
+    const care_status status = care_plan_run(shared.plan, &options, env, &result, NULL);
+    CARE_CHECK((status == CARE_OK) == (result != NULL));
+    care_plan_result_free(result);
+    return status;
+}
+
+static care_status result_to_json(const care_env *env, void *context) {
+    (void)context;
+    size_t needed;
+    memset(&needed, UNTOUCHED, sizeof needed);
+    const care_status status = care_plan_result_json(shared.result, "zh", env, NULL, 0, &needed, NULL);
+    check_touched(status, &needed, sizeof needed);
+    return status;
+}
+
+/* A set of files stands whole or not at all. */
+static care_status write_result(const care_env *env, void *context) {
+    (void)context;
+    char out[CARE_TEMP_PATH + 16];
+    (void)snprintf(out, sizeof out, "%s/out", shared.folder);
+    const care_status status = care_plan_result_write(shared.result, out, "en", env, NULL);
+    check_files(out, status == CARE_OK ? CARE_PLAN_TABLES + 1 : 0);
+    oom_aside(1);
+    care_temp_folder_remove(out);
+    oom_aside(0);
+    return status;
+}
+
+static care_status compare_plans(const care_env *env, void *context) {
+    (void)context;
+    care_plan_comparison *comparison = NULL;
+    const care_status status = care_plan_compare(shared.plan, shared.other, env, &comparison, NULL);
+    CARE_CHECK((status == CARE_OK) == (comparison != NULL));
+    care_plan_comparison_free(comparison);
+    return status;
+}
+
+static care_status comparison_to_json(const care_env *env, void *context) {
+    (void)context;
+    size_t needed;
+    memset(&needed, UNTOUCHED, sizeof needed);
+    const care_status status = care_plan_comparison_json(shared.comparison, "zh", env, NULL, 0, &needed, NULL);
+    check_touched(status, &needed, sizeof needed);
+    return status;
+}
+
+static care_status write_comparison(const care_env *env, void *context) {
+    (void)context;
+    char out[CARE_TEMP_PATH + 16];
+    (void)snprintf(out, sizeof out, "%s/out", shared.folder);
+    const care_status status = care_plan_comparison_write(shared.comparison, out, "en", env, NULL);
+    check_files(out, status == CARE_OK ? CARE_COMPARISON_TABLES + 1 : 0);
+    oom_aside(1);
+    care_temp_folder_remove(out);
+    oom_aside(0);
+    return status;
+}
+
+const oom_use oom_uses[] = {
+    {"care_apportion", apportion},
+    {"care_area_add", add_townships},
+    {"care_area_create", create_area},
+    {"care_cohort_project", project},
+    {"care_ledger_create", create_ledger},
+    {"care_ledger_table", make_table},
+    {"care_ledger_verify", verify_ledger},
+    {"care_plan_compare", compare_plans},
+    {"care_plan_comparison_json", comparison_to_json},
+    {"care_plan_comparison_write", write_comparison},
+    {"care_plan_read", read_plan},
+    {"care_plan_result_json", result_to_json},
+    {"care_plan_result_write", write_result},
+    {"care_plan_run", run_plan},
+    {"care_reach_create", create_reach},
+    {"care_rollout_solve", roll_out},
+    {"care_table_render", render_table},
+    {"care_table_write", write_table},
+    {NULL, NULL},
+};
+
+static bool read_other(void) {
+    char path[CARE_TEMP_PATH + 16];
+    const char *const names[] = {"stations"};
+    const char *const paths[] = {path};
+    const care_plan_read_options options = {
+        .struct_size = sizeof options, .table_count = 1, .table_names = names, .table_paths = paths};
+    (void)snprintf(path, sizeof path, "%s/other.csv", shared.folder);
+    FILE *file = fopen(path, "w");
+    const bool written = file != NULL && fputs("township,stations,status,source\nhk,7,demonstration,invented\n"
+                                               "bs,4,demonstration,invented\nsl,2,demonstration,invented\n",
+                                               file) >= 0;
+    const bool read =
+        file != NULL && fclose(file) == 0 && CARE_CHECK(written) &&
+        CARE_CHECK_OK(care_plan_read("tests/golden/small/plan.json", &options, NULL, &shared.other, NULL, NULL), NULL);
+    (void)remove(path);
+    return read;
+}
+
+bool oom_begin(void) {
+    care_plan_options options;
+    care_plan_options_init(&options);
+    options.draws = 0;
+    options.influence = 0;
+    return CARE_CHECK(care_temp_folder_make(shared.folder)) &&
+           CARE_CHECK_OK(care_plan_read("tests/golden/small/plan.json", NULL, NULL, &shared.plan, NULL, NULL), NULL) &&
+           CARE_CHECK_OK(care_plan_run(shared.plan, &options, NULL, &shared.result, NULL), NULL) && read_other() &&
+           CARE_CHECK_OK(care_plan_compare(shared.plan, shared.other, NULL, &shared.comparison, NULL), NULL) &&
+           CARE_CHECK_OK(care_ledger_create(3, 2021, 2025, NULL, &shared.ledger, NULL), NULL) &&
+           CARE_CHECK_OK(care_ledger_open(shared.ledger, 0, CARE_BED_NURSING, CARE_BED_OPERATING, 100, NULL), NULL);
+}
+
+void oom_end(void) {
+    care_ledger_free(shared.ledger);
+    care_plan_comparison_free(shared.comparison);
+    care_plan_result_free(shared.result);
+    care_plan_free(shared.other);
+    care_plan_free(shared.plan);
+    care_temp_folder_remove(shared.folder);
+}
