@@ -3,8 +3,8 @@
     .venv/bin/python tests/fuzz/run.py SECONDS [TARGET...]
 
 What it learns stays in build/fuzz/corpus, so that the next run goes on from there. An input that broke a promise is put
-into build/fuzz/found; it belongs into tests/fuzz/corpus, and the fault is mended. One process at a time. Exit status 1 if
-there was one.
+into build/fuzz/found; it belongs into tests/fuzz/corpus, and the fault is mended. One process at a time. Exit status 1
+if there was one.
 """
 
 import os
