@@ -20,6 +20,8 @@ static care__table_builder *const builders[CARE_PLAN_TABLES] = {
     [CARE_TABLE_CENTRES] = care__table_centres,
     [CARE_TABLE_HOME_BEDS] = care__table_home_beds,
     [CARE_TABLE_PROVENANCE] = care__table_provenance,
+    [CARE_TABLE_INDICATOR_PATHS] = care__table_indicator_paths,
+    [CARE_TABLE_INFLUENCE] = care__table_influence,
 };
 
 /* A file the result rests on. */

@@ -1,4 +1,4 @@
-/* Tables about indicators: overview, (1), sums to check by hand, (11). */
+/* Tables about indicators: overview, (1), sums to check by hand, year by year, (11), what moves what. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -468,6 +468,70 @@ care_status care__table_check_sums(const care__run *run, care_table **table, car
     return care__table_end(built, table, error);
 }
 
+/* ---- year by year ------------------------------------------------------------------------------------------------------ */
+
+/* Whether the model gives the indicator for every year, not for the base year alone. */
+static int has_path(const care__run *run, const care__indicator_row *row) {
+    return is_known(row) && !isnan(computed(run, row, run->supply.years, NO_ACTION).value);
+}
+
+static void fill_path_row(const care__run *run, care_table *built, int64_t line, const care__indicator_row *row,
+                          int64_t index) {
+    const care_indicator planned = computed(run, row, index, WITH_PLAN);
+    care__table_words(built, 0, line, (care__words){{row->id, NULL}});
+    care__table_words(built, 1, line, row->name);
+    care__table_words(built, 2, line, row->unit);
+    care__table_int(built, 3, line, run->plan->base_year + index);
+    care__table_float(built, 4, line, computed(run, row, index, NO_ACTION).value);
+    care__table_float(built, 5, line, planned.value);
+    if (row->denominator == CARE__Q_ELDERLY && run->elderly_low[index] > 0.0) {
+        care__table_float(built, 6, line, planned.scale * planned.numerator / run->elderly_high[index]);
+        care__table_float(built, 7, line, planned.scale * planned.numerator / run->elderly_low[index]);
+    }
+    care__table_float(built, 8, line, row->target_value);
+}
+
+care_status care__table_indicator_paths(const care__run *run, care_table **table, care_error *error) {
+    static const care__column columns[] = {
+        CARE__TEXT_COLUMN("id", "no.", "序号"),
+        CARE__TEXT_COLUMN("indicator", "indicator", "指标"),
+        CARE__TEXT_COLUMN("unit", "unit", "单位"),
+        CARE__INT_COLUMN("year", "year", "年份", "", ""),
+        CARE__FLOAT_COLUMN("no_action", "no action", "不采取措施", "", "", 2),
+        CARE__FLOAT_COLUMN("with_plan", "with the plan", "按计划", "", "", 2),
+        CARE__FLOAT_COLUMN("low", "low", "按计划低", "", "", 2),
+        CARE__FLOAT_COLUMN("high", "high", "按计划高", "", "", 2),
+        CARE__FLOAT_COLUMN("target", "target", "目标", "", "", -1),
+    };
+    const care_plan *plan = run->plan;
+    const int64_t years = run->supply.years + 1;
+    int64_t paths = 0;
+    for (int64_t i = 0; i < plan->indicator_count; i++) {
+        paths += has_path(run, &plan->indicators[i]);
+    }
+    care_table *built;
+    CARE__TRY(CARE__NEW_TABLE(run, "indicator_paths", "Indicators year by year", "指标逐年表", columns, paths * years, &built,
+                              error));
+    int64_t line = 0;
+    for (int64_t i = 0; i < plan->indicator_count; i++) {
+        for (int64_t index = 0; index < years && has_path(run, &plan->indicators[i]); index++) {
+            fill_path_row(run, built, line++, &plan->indicators[i], index);
+        }
+    }
+    care__table_add_note(
+        built,
+        (care__words){{"Low and high: the same beds, if the base year had the most or the fewest elderly that are "
+                       "thought possible. 31 December of each year.",
+                       "低、高：床位不变，而基期老年人口取其上限、下限。各年 12 月 31 日。"}},
+        NULL);
+    if (paths > 0) {
+        care__table_rest_on(built, indicators_status(plan));
+        care__table_rest_on(
+            built, care__status_of(plan, CARE__FROM_PARAMETER(ELDERLY_BASE_LOW) | CARE__FROM_PARAMETER(ELDERLY_BASE_HIGH)));
+    }
+    return care__table_end(built, table, error);
+}
+
 /* ---- (11) ------------------------------------------------------------------------------------------------------------- */
 
 /* Names of the headlines an input moves, the most moved one first with its change. */
@@ -555,5 +619,69 @@ care_status care__table_provenance(const care__run *run, care_table **table, car
                                         "表格项列文件名与行数。敏感度：该输入取其区间两端（无区间者 ±10%）重算计划所得。"}},
                          NULL);
     care__table_rest_on(built, worst);
+    return care__table_end(built, table, error);
+}
+
+/* ---- what moves what --------------------------------------------------------------------------------------------------- */
+
+/* An input of the plan as (11) lists it: a table, or after them a parameter. */
+typedef struct listed_input {
+    care__words name;
+    int32_t status;
+    const care__influence *influence;
+} listed_input;
+
+static listed_input input_at(const care__run *run, int i) {
+    const int p = i - CARE__DOCUMENT_TABLES;
+    return p < 0
+               ? (listed_input){care__document_labels[i], run->plan->inputs[i].status, &run->influences.table[i]}
+               : (listed_input){care__parameter_table[p].label, run->plan->parameters[p].status, &run->influences.parameter[p]};
+}
+
+static int moves(const care__influence *influence, int headline) {
+    return influence->known && fmax(fabs(influence->low[headline]), fabs(influence->high[headline])) > 1e-9;
+}
+
+static void fill_influence_row(care_table *built, int64_t row, const listed_input *input, int headline) {
+    care__table_words(built, 0, row, care__headline_words[headline]);
+    care__table_words(built, 1, row, input->name);
+    care__table_float(built, 2, row, 100.0 * input->influence->low[headline]);
+    care__table_float(built, 3, row, 100.0 * input->influence->high[headline]);
+    care__table_words(built, 4, row,
+                      input->influence->ranged ? (care__words){{"over its range", "按区间"}}
+                                               : (care__words){{"±10 %", "±10%"}});
+    care__table_status_word(built, 5, row, input->status);
+}
+
+care_status care__table_influence(const care__run *run, care_table **table, care_error *error) {
+    static const care__column columns[] = {
+        CARE__TEXT_COLUMN("result", "result", "结果"),
+        CARE__TEXT_COLUMN("input", "input", "数据项"),
+        CARE__FLOAT_COLUMN("low", "input low", "取低值", "%", "%", 1),
+        CARE__FLOAT_COLUMN("high", "input high", "取高值", "%", "%", 1),
+        CARE__TEXT_COLUMN("range", "range", "幅度"),
+        CARE__TEXT_COLUMN("status", "status", "状态"),
+    };
+    enum { INPUTS = CARE__DOCUMENT_TABLES + CARE__PARAMETERS };
+    int64_t rows = 0;
+    for (int i = 0; i < CARE__HEADLINES * INPUTS; i++) {
+        rows += moves(input_at(run, i % INPUTS).influence, i / INPUTS);
+    }
+    care_table *built;
+    CARE__TRY(CARE__NEW_TABLE(run, "influence", "What moves what", "敏感度表", columns, rows, &built, error));
+    int64_t row = 0;
+    for (int i = 0; i < CARE__HEADLINES * INPUTS; i++) {
+        const listed_input input = input_at(run, i % INPUTS);
+        if (moves(input.influence, i / INPUTS)) {
+            fill_influence_row(built, row++, &input, i / INPUTS);
+        }
+    }
+    care__table_add_note(
+        built,
+        (care__words){{"Change of the result in the target year when one input takes the ends of its range, or is 10 % "
+                       "lower and higher, and the plan is run again.",
+                       "单项输入取其区间两端（无区间者 ±10%）重算计划时，目标年结果的变动。"}},
+        NULL);
+    care__table_rest_on(built, care__status_of(run->plan, CARE__FROM_ALL));
     return care__table_end(built, table, error);
 }
