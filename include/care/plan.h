@@ -2,6 +2,7 @@
 #ifndef CARE_PLAN_H
 #define CARE_PLAN_H
 
+#include <care/area.h>
 #include <care/diagnostics.h>
 #include <care/table.h>
 
@@ -42,6 +43,9 @@ CARE_API care_status care_plan_read(const char *path, const care_plan_read_optio
 
 /** Name of the area the plan is for. Lives as long as the plan. */
 CARE_API const char *care_plan_name(const care_plan *plan, const char *language);
+
+/** Townships of the plan, in the order of its tables and results. Lives as long as the plan; NULL for NULL. */
+CARE_API const care_area *care_plan_area(const care_plan *plan);
 
 /** Frees the handle; takes NULL. Results of the plan stay. */
 CARE_API void care_plan_free(care_plan *plan);
@@ -88,7 +92,8 @@ CARE_API care_status care_plan_run(const care_plan *plan, const care_plan_option
     X(CARE_TABLE_CENTRES, 11, "centres")                      /* (6) 乡镇养老服务中心建设时序表 */ \
     X(CARE_TABLE_HOME_BEDS, 12, "home_beds")                  /* (8) 家庭养老床位计划表 */             \
     X(CARE_TABLE_PROVENANCE, 13, "provenance")                /* (11) 数据来源与假定清单 */            \
-    X(CARE_TABLE_SENSITIVITY, 14, "sensitivity")              /* (11) 续：假定项对各结果的影响 */
+    X(CARE_TABLE_SENSITIVITY, 14, "sensitivity")              /* (11) 续：假定项对各结果的影响 */ \
+    X(CARE_TABLE_INDICATOR_PATHS, 15, "indicator_paths")      /* 指标逐年表 */
 
 /** Which table of a result. */
 typedef enum care_plan_table {
@@ -97,7 +102,7 @@ typedef enum care_plan_table {
 #undef X
 } care_plan_table;
 
-#define CARE_PLAN_TABLES 15
+#define CARE_PLAN_TABLES 16
 
 /**
  * One of the result's tables.

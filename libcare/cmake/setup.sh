@@ -4,7 +4,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-packages=(build-essential cmake ninja-build pkg-config python3 python3-venv python3-dev libgsl-dev libcjson-dev libcunit1-dev)
+packages=(build-essential cmake ninja-build pkg-config python3 python3-venv python3-dev libgsl-dev libcjson-dev libcunit1-dev
+    fonts-noto-cjk fontconfig)
 requirements=bindings/python/requirements-dev.txt
 
 say() { printf 'libcare: %s\n' "$*" >&2; }
@@ -28,6 +29,8 @@ found() {
     libcjson-dev) pkg-config libcjson ;;
     libcunit1-dev) pkg-config cunit ;;
     python3-numpy) /usr/bin/python3 -c 'import numpy' ;;
+    fonts-noto-cjk) fc-list :lang=zh family | grep -q 'Noto Sans CJK' ;;
+    fontconfig) have fc-list ;;
     *) have "$1" ;;
     esac 2>/dev/null
 }

@@ -528,6 +528,10 @@ care_status care_plan_read(const char *path, const care_plan_read_options *optio
     return status;
 }
 
+const care_area *care_plan_area(const care_plan *plan) {
+    return plan == NULL ? NULL : plan->area;
+}
+
 const char *care_plan_name(const care_plan *plan, const char *language) {
     return plan == NULL ? "" : plan->name.in[care__language(language) == 1];
 }

@@ -20,6 +20,7 @@ static care__table_builder *const builders[CARE_PLAN_TABLES] = {
     [CARE_TABLE_HOME_BEDS] = care__table_home_beds,
     [CARE_TABLE_PROVENANCE] = care__table_provenance,
     [CARE_TABLE_SENSITIVITY] = care__table_sensitivity,
+    [CARE_TABLE_INDICATOR_PATHS] = care__table_indicator_paths,
 };
 
 struct care_plan_result {

@@ -22,7 +22,7 @@ typedef struct care__run {
 typedef care_status care__table_builder(const care__run *run, care_table **table, care_error *error);
 
 care__table_builder care__table_overview, care__table_indicators, care__table_check_sums, care__table_provenance,
-    care__table_sensitivity;
+    care__table_sensitivity, care__table_indicator_paths;
 care__table_builder care__table_elderly, care__table_township_elderly, care__table_dependency, care__table_population_balance;
 care__table_builder care__table_levers, care__table_bed_balance, care__table_bed_ledger, care__table_tasks, care__table_centres,
     care__table_home_beds;

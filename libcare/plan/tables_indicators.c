@@ -1,4 +1,4 @@
-/* Tables about indicators: overview, (1), sums to check by hand. */
+/* Tables about indicators: overview, (1), sums to check by hand, year by year. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -416,5 +416,69 @@ care_status care__table_check_sums(const care__run *run, care_table **table, car
                                         "计算值 = 倍率 × 分子 / 分母，12 月 31 日。"}},
                          NULL);
     care__table_rest_on(built, rows > 0 ? indicators_status(plan) : CARE_REPORTED);
+    return care__table_end(built, table, error);
+}
+
+/* ---- year by year ------------------------------------------------------------------------------------------------------ */
+
+/* Whether the model gives the indicator for every year, not for the base year alone. */
+static int has_path(const care__run *run, const care__indicator_row *row) {
+    return is_known(row) && !isnan(computed(run, row, run->supply.years, CARE__NO_ACTION).value);
+}
+
+static void fill_path_row(const care__run *run, care_table *built, int64_t line, const care__indicator_row *row,
+                          int64_t index) {
+    const care_indicator planned = computed(run, row, index, CARE__WITH_PLAN);
+    care__table_words(built, 0, line, (care__words){{row->id, NULL}});
+    care__table_words(built, 1, line, row->name);
+    care__table_words(built, 2, line, row->unit);
+    care__table_int(built, 3, line, run->plan->base_year + index);
+    care__table_float(built, 4, line, computed(run, row, index, CARE__NO_ACTION).value);
+    care__table_float(built, 5, line, planned.value);
+    if (row->denominator == CARE__Q_ELDERLY && run->elderly_low[index] > 0.0) {
+        care__table_float(built, 6, line, planned.scale * planned.numerator / run->elderly_high[index]);
+        care__table_float(built, 7, line, planned.scale * planned.numerator / run->elderly_low[index]);
+    }
+    care__table_float(built, 8, line, row->target_value);
+}
+
+care_status care__table_indicator_paths(const care__run *run, care_table **table, care_error *error) {
+    static const care__column columns[] = {
+        CARE__TEXT_COLUMN("id", "no.", "序号"),
+        CARE__TEXT_COLUMN("indicator", "indicator", "指标"),
+        CARE__TEXT_COLUMN("unit", "unit", "单位"),
+        CARE__INT_COLUMN("year", "year", "年份", "", ""),
+        CARE__FLOAT_COLUMN("no_action", "no action", "不采取措施", "", "", 2),
+        CARE__FLOAT_COLUMN("with_plan", "with the plan", "按计划", "", "", 2),
+        CARE__FLOAT_COLUMN("low", "low", "按计划低", "", "", 2),
+        CARE__FLOAT_COLUMN("high", "high", "按计划高", "", "", 2),
+        CARE__FLOAT_COLUMN("target", "target", "目标", "", "", -1),
+    };
+    const care_plan *plan = run->plan;
+    const int64_t years = run->supply.years + 1;
+    int64_t paths = 0;
+    for (int64_t i = 0; i < plan->indicator_count; i++) {
+        paths += has_path(run, &plan->indicators[i]);
+    }
+    care_table *built;
+    CARE__TRY(CARE__NEW_TABLE(run, "indicator_paths", "Indicators year by year", "指标逐年表", columns, paths * years, &built,
+                              error));
+    int64_t line = 0;
+    for (int64_t i = 0; i < plan->indicator_count; i++) {
+        for (int64_t index = 0; index < years && has_path(run, &plan->indicators[i]); index++) {
+            fill_path_row(run, built, line++, &plan->indicators[i], index);
+        }
+    }
+    care__table_add_note(
+        built,
+        (care__words){{"Low and high: the same beds, if the base year had the most or the fewest elderly that are "
+                       "thought possible. 31 December of each year.",
+                       "低、高：床位不变，而基期老年人口取其上限、下限。各年 12 月 31 日。"}},
+        NULL);
+    if (paths > 0) {
+        care__table_rest_on(built, indicators_status(plan));
+        care__table_rest_on(
+            built, care__status_of(plan, CARE__FROM_PARAMETER(ELDERLY_BASE_LOW) | CARE__FROM_PARAMETER(ELDERLY_BASE_HIGH)));
+    }
     return care__table_end(built, table, error);
 }

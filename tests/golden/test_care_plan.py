@@ -200,7 +200,7 @@ def test_seed_and_draws_are_the_document_s_unless_given(tmp_path: Path) -> None:
 
 def test_out_holds_every_table_and_the_result(nanchuan: Result) -> None:
     assert set(contents(nanchuan.folder)) == {"result.json", *(f"{name}.csv" for name in nanchuan.tables)}
-    assert len(nanchuan.tables) == 15
+    assert len(nanchuan.tables) == 16
 
 
 @pytest.mark.parametrize("command", COMMANDS[1:])

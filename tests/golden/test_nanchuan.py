@@ -418,3 +418,24 @@ def test_elderly_are_projected_again_from_the_tables(result: Result) -> None:
     assert len(again) == 16
     for year, persons in again.items():
         assert elderly(result, year) == pytest.approx(persons, rel=1e-9)
+
+
+def test_paths_go_through_the_sums_checked_by_hand(result: Result) -> None:
+    paths = {(row["id"], row["year"]): row for row in result["indicator_paths"].rows}
+    assert sorted(paths) == [(number, year) for number in "567" for year in range(2020, 2026)]
+    columns = {"base": ("no_action", "with_plan"), "no action": ("no_action",), "with the plan": ("with_plan",)}
+    for row in result["check_sums"].rows:
+        for column in columns[row["course"]] if row["id"] in "567" else ():
+            assert paths[row["id"], row["year"]][column] == row["value"]
+    assert {row["id"]: row["target"] for row in paths.values()} == {"5": 35, "6": 60, "7": 100}
+
+
+def test_paths_know_how_uncertain_the_base_is(result: Result) -> None:
+    for row in result["indicator_paths"].rows:
+        if row["id"] == "5":
+            beds = row["with_plan"] * elderly(result, row["year"])
+            assert row["low"] == pytest.approx(beds / elderly(result, row["year"], "base_high"))
+            assert row["high"] == pytest.approx(beds / elderly(result, row["year"], "base_low"))
+            assert row["low"] < row["with_plan"] < row["high"]
+        else:
+            assert (row["low"], row["high"]) == (None, None)

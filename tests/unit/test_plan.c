@@ -73,6 +73,9 @@ static void the_real_plan_reads_with_two_warnings(void) {
     care_plan *plan = read_plan(nanchuan, &findings);
     CARE_CHECK_STR(care_plan_name(plan, "zh"), "南川区");
     CARE_CHECK_STR(care_plan_name(plan, "en"), "Nanchuan District");
+    CARE_CHECK_INT(care_area_count(care_plan_area(plan)), 34);
+    CARE_CHECK_INT(care_area_find(care_plan_area(plan), "500119100"), 3);
+    CARE_CHECK(care_plan_area(NULL) == NULL);
     CARE_CHECK_INT(care_diagnostics_total(findings, CARE_FAULT), 0);
     CARE_CHECK_INT(care_diagnostics_total(findings, CARE_WARNING), 2);
     care_finding finding;

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, overload
 
 from . import _care
 from ._words import INPUT_STATUSES, InputStatus, code
@@ -58,6 +58,13 @@ class Area:
         self._raw = _care.care_area_create(None)
         for township in townships:
             self.add(township)
+
+    @classmethod
+    def _view(cls, raw: Any) -> "Area":
+        """Make an area of the library's own townships, which it must outlive; only to be read."""
+        area = cls.__new__(cls)
+        area._raw = raw
+        return area
 
     def add(self, township: Township) -> int:
         """

@@ -10,6 +10,7 @@ from . import _care
 from ._arrays import Float64, Int64, count
 from ._env import Progress, env
 from ._words import Language, language
+from .area import Area
 from .errors import Finding, findings_of
 from .tables import Table
 
@@ -39,6 +40,8 @@ class PlanResult:
 
     Attributes
     ----------
+    plan : Plan
+        What was run.
     tables : mapping of str to Table
         As ``result.tables["elderly"]``.
     years : ndarray of int64
@@ -47,8 +50,9 @@ class PlanResult:
         Sizes of the projection.
     """
 
-    def __init__(self, raw: Any) -> None:
+    def __init__(self, raw: Any, plan: "Plan") -> None:
         self._raw = raw
+        self.plan = plan
         self.tables = PlanTables(
             Table(_care.care_plan_result_table(raw, which)) for which in range(_care.CARE_PLAN_TABLES)
         )
@@ -156,6 +160,11 @@ class Plan:
         """Name of the area the plan is for."""
         return str(_care.care_plan_name(self._raw, language(lang)))
 
+    @property
+    def area(self) -> Area:
+        """Townships of the plan, in the order of its tables and results: a copy, which the plan does not look at."""
+        return Area(Area._view(_care.care_plan_area(self._raw)))
+
     def run(
         self,
         *,
@@ -199,7 +208,7 @@ class Plan:
         if seed is not None:
             options.seed = count(seed, "seed")
         options.influence = 1 if influence else 0
-        return PlanResult(_care.care_plan_run(self._raw, options, env(threads, progress)))
+        return PlanResult(_care.care_plan_run(self._raw, options, env(threads, progress)), self)
 
     def compare(self, other: "Plan", *, threads: int = 0, progress: Progress | None = None) -> PlanComparison:
         """

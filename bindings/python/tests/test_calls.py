@@ -60,7 +60,7 @@ def test_ctrl_c_stops_a_call(nanchuan):
         nanchuan.run(draws=FOREVER)
     timer.join()
     assert time.monotonic() - before < 10
-    assert len(nanchuan.run(draws=0, influence=False).tables) == 15  # all is well afterwards
+    assert len(nanchuan.run(draws=0, influence=False).tables) == 16  # all is well afterwards
 
 
 def test_a_signal_handler_of_ones_own_is_heard(nanchuan):

@@ -26,6 +26,15 @@ def test_the_document(nanchuan):
     assert repr(nanchuan) == "<Plan: Nanchuan District>"
 
 
+def test_the_area_is_a_copy(nanchuan, result):
+    area = nanchuan.area
+    assert [town.name_en for town in area] == result.tables["township_elderly"].column("township")
+    assert (area[3].code, area[3].position_status, area[1].position_status) == ("500119100", "reported", "assumed")
+    area.add(care.Township("500119999", longitude=107, latitude=29))
+    assert (len(area), len(nanchuan.area)) == (35, 34)
+    assert result.plan is nanchuan
+
+
 def test_the_social_workers_contradict_themselves(nanchuan):
     found = [finding for finding in nanchuan.findings if finding.message_id == 160 and "1209" in finding.message()]
     assert len(found) == 1
