@@ -18,6 +18,7 @@ from pathlib import Path
 for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ[variable] = "1"  # read when NumPy is loaded
 
+import cancelling  # noqa: E402
 import cohort  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,9 +90,17 @@ def cohort_bandwidth(full: bool) -> Iterator[Row]:
         )
 
 
+def cancel(full: bool) -> Iterator[Row]:
+    """Longest time between two occasions to stop, and from being told to stop to being back; 0.2 s is wanted."""
+    for name, size, between, back in cancelling.measure(20 if full else 5):
+        note = f"longest of all runs; at most {between * 1e3:.0f} ms between two polls"
+        yield Row(f"cancel/{name}", size, 2, back, "0.2 s", 0.2, 0.2 / back, 1.0, note)
+
+
 BENCHES: dict[str, Callable[[bool], Iterator[Row]]] = {
     "cohort_vs_numpy": cohort_vs_numpy,
     "cohort_bandwidth": cohort_bandwidth,
+    "cancel": cancel,
 }
 
 
