@@ -92,7 +92,7 @@ CARE_API care_status care_plan_run(const care_plan *plan, const care_plan_option
     X(CARE_TABLE_CENTRES, 11, "centres")                      /* (6) 乡镇养老服务中心建设时序表 */ \
     X(CARE_TABLE_HOME_BEDS, 12, "home_beds")                  /* (8) 家庭养老床位计划表 */             \
     X(CARE_TABLE_PROVENANCE, 13, "provenance")                /* (11) 数据来源与假定清单 */            \
-    X(CARE_TABLE_SENSITIVITY, 14, "sensitivity")              /* (11) 续：假定项对各结果的影响 */ \
+    X(CARE_TABLE_SENSITIVITY, 14, "sensitivity")              /* (11) 续：假定项对各结果的影响 */   \
     X(CARE_TABLE_INDICATOR_PATHS, 15, "indicator_paths")      /* 指标逐年表 */
 
 /** Which table of a result. */

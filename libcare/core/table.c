@@ -365,7 +365,7 @@ static void render_text(const care_table *table, int language, care__text *text)
     care__text_add(text, "\n");
     render_lines(table, language, width, &scratch, text);
     for (int64_t i = 0; i < table->notes.count; i++) {
-        care__text_format(text, language ? "  注:%s\n" : "  Note: %s\n",
+        care__text_format(text, language ? "  注：%s\n" : "  Note: %s\n",
                           ((const care__words *)table->notes.items)[i].in[language]);
     }
     text->failed |= scratch.failed;

@@ -242,7 +242,7 @@ static void text_is_aligned_in_columns_of_a_terminal(void) {
                                                            "  东城街道      1296        31.2\n"
                                                            "  -                -           -\n"
                                                            "  大有镇          -4         0.1\n"
-                                                           "  注:不含家庭养老床位。\n");
+                                                           "  注：不含家庭养老床位。\n");
     care_table_free(table);
 }
 

@@ -40,7 +40,12 @@ BLUE, ORANGE, GREEN, VERMILION, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 INK, GREY, FAINT, PAPER = "#1F2328", "#6B7280", "#D9DCE1", "#FFFFFF"
 
 _TITLE, _TEXT, _SMALL = 14.0, 9.0, 7.5  # points
-_FONTS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Noto Sans CJK JP")  # the last: one font of the file
+_FONTS = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Noto Sans CJK JP",
+)  # the last: one font of the file
 _DPI = 144
 
 
@@ -415,7 +420,9 @@ def _draw_path(axes: "Axes", path: _Path, lang: Language) -> None:
     axes.set_ylim(low, high)
     axes.set_xlim(float(years[0]) - 0.3, last + 0.15)
     for y, (value, color, words) in zip(_apart([end[0] for end in ends], 0.062 * (high - low)), ends, strict=True):
-        axes.text(last + 0.28, y, f"{_number(value, 1)}  {words}", color=color, va="center", weight="bold", size=_TEXT - 0.5)
+        axes.text(
+            last + 0.28, y, f"{_number(value, 1)}  {words}", color=color, va="center", weight="bold", size=_TEXT - 0.5
+        )
     if not math.isnan(path.target):
         axes.text(
             float(years[0]) - 0.25,
@@ -559,7 +566,9 @@ def _draw_steps(axes: "Axes", steps: Sequence[_Step], start: float) -> list[floa
         level = step.bottom == 0
         axes.bar(x, step.top - step.bottom, bottom=step.bottom, width=0.62, color=step.color, linewidth=0)
         axes.annotate(
-            _number(step.top) if level else f"{'+' if step.top >= step.bottom else ''}{_number(step.top - step.bottom)}",
+            _number(step.top)
+            if level
+            else f"{'+' if step.top >= step.bottom else ''}{_number(step.top - step.bottom)}",
             (x, max(step.top, step.bottom)),
             xytext=(0, 3),
             textcoords="offset points",
@@ -576,7 +585,9 @@ def _draw_needs(axes: "Axes", lines: list[tuple[float, str, str]], left: float, 
     """Levels to compare with, named at their right end."""
     for y, (value, words, color) in zip(_apart([line[0] for line in lines], gap), lines, strict=True):
         axes.plot([left, right], [value, value], color=color, linewidth=1.2, linestyle=(0, (5, 3)), zorder=3)
-        axes.text(right + 0.08, y, f"{_number(value)}\n{words}", color=color, va="center", weight="bold", size=_TEXT - 0.5)
+        axes.text(
+            right + 0.08, y, f"{_number(value)}\n{words}", color=color, va="center", weight="bold", size=_TEXT - 0.5
+        )
 
 
 def bed_waterfall(result: PlanResult, *, lang: Language = "zh") -> "Figure":
@@ -641,7 +652,10 @@ def bed_waterfall(result: PlanResult, *, lang: Language = "zh") -> "Figure":
         axes.axhline(0, color=GREY, linewidth=0.8)
         axes.set_ylabel(_say(lang, "beds", "床位（张）"))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _number(value)))
-        heads = (_say(lang, "All beds counted", "全部床位（计入口径）"), _say(lang, "Nursing beds among them", "其中护理型床位"))
+        heads = (
+            _say(lang, "All beds counted", "全部床位（计入口径）"),
+            _say(lang, "Nursing beds among them", "其中护理型床位"),
+        )
         for x, head in zip((left[0] - 0.4, right[0] - 0.4), heads, strict=True):
             axes.text(x, most * 1.02, head, weight="bold", size=_TEXT + 1, va="bottom")
         _foot(figure, lang, [balance, result.tables["bed_ledger"], levers])
@@ -715,7 +729,14 @@ def _draw_disc(axes: "Axes", x: float, y: float, radius: float, centre: _Centre,
     edge = GREY if color == PAPER else PAPER
     style = "-" if centre.placed else (0, (2, 1.5))
     axes.add_patch(
-        Circle((x, y), radius * scale, facecolor=color, edgecolor=edge if centre.placed else INK, linestyle=style, linewidth=0.8)
+        Circle(
+            (x, y),
+            radius * scale,
+            facecolor=color,
+            edgecolor=edge if centre.placed else INK,
+            linestyle=style,
+            linewidth=0.8,
+        )
     )
     if centre.year is not None and not math.isnan(centre.stability):
         outer, width = (radius + 3.4) * scale, 1.8 * scale
@@ -745,7 +766,9 @@ def _label_boxes(x: float, y: float, radius: float, width: float, height: float)
     return boxes
 
 
-def _place_labels(discs: Sequence[tuple[float, float, float]], sizes: Sequence[tuple[float, float]], page: _Box) -> list[_Box]:
+def _place_labels(
+    discs: Sequence[tuple[float, float, float]], sizes: Sequence[tuple[float, float]], page: _Box
+) -> list[_Box]:
     """
     Boxes for labels beside discs, in pixels: greedy, then each again given all others, until nothing moves.
 
@@ -774,12 +797,15 @@ def _draw_names(axes: "Axes", centres: Sequence[_Centre], scale: float) -> None:
     """Names of the townships beside their discs, none over another; a thin line where one had to stand apart."""
     figure = axes.figure
     renderer: Any = getattr(figure.canvas, "get_renderer")()  # noqa: B009: only some canvases have one
-    texts: list[Text] = [axes.text(0, 0, centre.name, size=_SMALL + 0.5, ha="center", va="center") for centre in centres]
+    texts: list[Text] = [
+        axes.text(0, 0, centre.name, size=_SMALL + 0.5, ha="center", va="center") for centre in centres
+    ]
     boxes = [text.get_window_extent(renderer) for text in texts]
     pixels = figure.dpi / 72
     at = [axes.transData.transform((centre.x_km, centre.y_km)) for centre in centres]
     discs = [
-        (float(x), float(y), (_radius(centre.elderly) + 3.6) * pixels) for (x, y), centre in zip(at, centres, strict=True)
+        (float(x), float(y), (_radius(centre.elderly) + 3.6) * pixels)
+        for (x, y), centre in zip(at, centres, strict=True)
     ]
     page = axes.get_window_extent(renderer)
     places = _place_labels(
@@ -809,7 +835,9 @@ def _scale_bar(axes: "Axes", x: float, y: float, width: float, lang: Language) -
     """Bar of whole km, and north."""
     length = _nice(width / 4)
     axes.plot([x, x + length], [y, y], color=INK, linewidth=2.2, solid_capstyle="butt")
-    axes.text(x + length / 2, y + width * 0.012, _say(lang, f"{length:g} km", f"{length:g} 公里"), ha="center", va="bottom")
+    axes.text(
+        x + length / 2, y + width * 0.012, _say(lang, f"{length:g} km", f"{length:g} 公里"), ha="center", va="bottom"
+    )
     top = y + width * 0.115
     axes.annotate("", (x + length * 1.35, top), (x + length * 1.35, y), arrowprops={"arrowstyle": "-|>", "color": INK})
     axes.text(x + length * 1.35, top + width * 0.01, _say(lang, "N", "北"), ha="center", va="bottom")
@@ -826,11 +854,15 @@ def _key_years(axes: "Axes", centres: Sequence[_Centre], colors: dict[int, str],
     for head, color, members in groups:
         if not members:
             continue
-        axes.plot([0.1], [y - 0.09], marker="o", markersize=8, color=color, markeredgecolor=GREY if color == PAPER else color)
+        axes.plot(
+            [0.1], [y - 0.09], marker="o", markersize=8, color=color, markeredgecolor=GREY if color == PAPER else color
+        )
         count = _say(lang, f"{len(members)}", f"{len(members)} 个")
         axes.text(0.28, y - 0.09, f"{head}  \N{MIDDLE DOT}  {count}", weight="bold", va="center")
         listed = [
-            centre.name if math.isnan(centre.stability) or centre.year is None else f"{centre.name} {centre.stability:.0f}%"
+            centre.name
+            if math.isnan(centre.stability) or centre.year is None
+            else f"{centre.name} {centre.stability:.0f}%"
             for centre in members
         ]
         glue = ", " if lang == "en" else "、"
@@ -845,7 +877,14 @@ def _key_signs(axes: "Axes", centres: Sequence[_Centre], lang: Language, y: floa
     point = 1 / 72  # inches
     sizes = [1000.0, 5000.0, 20000.0]
     x = 0.28
-    axes.text(0.0, y, _say(lang, "Disc: residents counted as elderly", "圆面积：老年人口"), size=_SMALL, weight="bold", va="top")
+    axes.text(
+        0.0,
+        y,
+        _say(lang, "Disc: residents counted as elderly", "圆面积：老年人口"),
+        size=_SMALL,
+        weight="bold",
+        va="top",
+    )
     y -= 0.52
     from matplotlib.patches import Circle, Wedge
 
@@ -858,7 +897,11 @@ def _key_signs(axes: "Axes", centres: Sequence[_Centre], lang: Language, y: floa
         y -= 0.42
         axes.add_patch(Wedge((0.13, y), 0.12, 0, 360, width=0.035, facecolor=FAINT, linewidth=0))
         axes.add_patch(Wedge((0.13, y), 0.12, 90 - 270, 90, width=0.035, facecolor=INK, linewidth=0))
-        ring = _say(lang, "Ring and %: share of the draws with\nthe same year (here 75 %)", "环与 %：排序稳定度，即各次抽样中\n落在同一年的比例（图例为 75%）")
+        ring = _say(
+            lang,
+            "Ring and %: share of the draws with\nthe same year (here 75 %)",
+            "环与 %：排序稳定度，即各次抽样中\n落在同一年的比例（图例为 75%）",
+        )
         axes.text(0.36, y, ring, size=_SMALL, va="center", linespacing=1.35)
     if any(not centre.placed for centre in centres):
         y -= 0.36
@@ -919,7 +962,9 @@ def centre_map(result: PlanResult, *, lang: Language = "zh") -> "Figure":
             radius = _radius(centre.elderly)
             _draw_disc(axes, centre.x_km, centre.y_km, radius, centre, _color(centre, colors), scale_km / 72)
         _draw_names(axes, centres, scale_km / 72)
-        _scale_bar(axes, axes.get_xlim()[0] + 0.1 * scale_km, axes.get_ylim()[0] + 0.15 * scale_km, 5.0 * scale_km, lang)
+        _scale_bar(
+            axes, axes.get_xlim()[0] + 0.1 * scale_km, axes.get_ylim()[0] + 0.15 * scale_km, 5.0 * scale_km, lang
+        )
         key = _axes(figure, 5.55, 1.0, 2.8, 7.3, xlim=(0, 2.8), ylim=(0, 7.3))
         key.set_axis_off()
         _key_signs(key, centres, lang, _key_years(key, centres, colors, lang, 7.2) - 0.1)
