@@ -5,9 +5,9 @@ Pictures of a plan's results: each function takes a `PlanResult` and returns a m
 
     pictures.centre_map(result, lang="zh").savefig("map.png")
 
-Every picture tells its table, and whether that rests on assumed or demonstration data. Colours are those of Okabe and Ito,
-or viridis for a sequence: both are told apart by the colour-blind. matplotlib is an optional extra, `libcare[pictures]`;
-Chinese needs a CJK font such as Debian's fonts-noto-cjk.
+Every picture tells its table, and whether that rests on assumed or demonstration data. Colours are those of Okabe and
+Ito, or viridis for a sequence: both are told apart by the colour-blind. matplotlib is an optional extra,
+`libcare[pictures]`; Chinese needs a CJK font such as Debian's fonts-noto-cjk.
 """
 
 import math
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bed_waterfall", "centre_map", "indicator_paths", "pyramid", "tornado"]
 
-# ---- house style -------------------------------------------------------------------------------------------------------
+# ---- house style -----------------------------------------------------------------------------------------------------
 
 BLUE, ORANGE, GREEN, VERMILION, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9"  # Okabe and Ito 2008
 INK, GREY, FAINT, PAPER = "#1F2328", "#6B7280", "#D9DCE1", "#FFFFFF"
@@ -67,8 +67,8 @@ def _font(lang: Language) -> str:
             return name
     if lang == "zh":
         warnings.warn(
-            f"no Chinese font found (one of {', '.join(_FONTS)}): Chinese text will show as boxes; on Debian and Ubuntu "
-            "install fonts-noto-cjk, then remove matplotlib's font cache",
+            f"no Chinese font found (one of {', '.join(_FONTS)}): Chinese text will show as boxes; on Debian and "
+            "Ubuntu install fonts-noto-cjk, then remove matplotlib's font cache",
             stacklevel=5,
         )
     return "DejaVu Sans"
@@ -120,10 +120,9 @@ def _pieces(text: str) -> Iterable[str]:
     """Pieces that stay whole: a Chinese character, or a word with the space before it."""
     piece = ""
     for character in text:
-        if _columns(character) == 2 or character == " ":
-            if piece and piece not in "（《「“":
-                yield piece
-                piece = ""
+        if (_columns(character) == 2 or character == " ") and piece not in "（《「“":  # nor where there is none yet
+            yield piece
+            piece = ""
         piece += character
         if _columns(character) == 2 and character not in "（《「“":
             yield piece
@@ -228,7 +227,7 @@ def _texts(table: Table, name: str, lang: Language) -> list[str]:
     return [str(cell) if cell is not None else "" for cell in table.column(name, lang)]
 
 
-# ---- people ------------------------------------------------------------------------------------------------------------
+# ---- people ----------------------------------------------------------------------------------------------------------
 
 
 def _year_index(result: PlanResult, year: int) -> int:
@@ -301,7 +300,8 @@ def pyramid(
         f"Aged {elderly_age} and over: {_people(old[0], lang)} in {first}, {_people(old[1], lang)} in {last} "
         f"({_number(100 * (old[1] / old[0] - 1), 0)} %). Bars: {last}; black line: {first}.",
         f"{elderly_age} 岁及以上老年人由 {_people(old[0], lang)}变为 {_people(old[1], lang)}"
-        f"（{'+' if old[1] >= old[0] else ''}{_number(100 * (old[1] / old[0] - 1))}%）。色块为 {last} 年，黑线为 {first} 年。",
+        f"（{'+' if old[1] >= old[0] else ''}{_number(100 * (old[1] / old[0] - 1))}%）。"
+        f"色块为 {last} 年，黑线为 {first} 年。",
     )
     with _style(lang):
         figure = _sheet(result, lang, (8.0, 6.6), title, below)
@@ -354,7 +354,7 @@ def _ages(axes: "Axes", starts: Float64, group: int) -> None:
             )
 
 
-# ---- indicators --------------------------------------------------------------------------------------------------------
+# ---- indicators ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,7 +504,7 @@ def indicator_paths(result: PlanResult, *, lang: Language = "zh") -> "Figure":
     return figure
 
 
-# ---- beds --------------------------------------------------------------------------------------------------------------
+# ---- beds ------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -518,7 +518,7 @@ class _Step:
 
 
 def _bed_steps(result: PlanResult, lang: Language) -> tuple[list[_Step], list[_Step], int]:
-    """Steps of all counted beds and of nursing beds, from the base year to the target year, and its row in the table."""
+    """Steps of all counted beds and of nursing beds to the target year, and its row in the table."""
     balance, ledger = result.tables["bed_balance"], result.tables["bed_ledger"]
     first = int(result.years[0])
     last = max(int(name[-4:]) for name in _names(result.tables["tasks"]) if name.startswith("new_beds_"))
@@ -592,7 +592,7 @@ def _draw_needs(axes: "Axes", lines: list[tuple[float, str, str]], left: float, 
 
 def bed_waterfall(result: PlanResult, *, lang: Language = "zh") -> "Figure":
     """
-    Draw how the beds of the base year become those of the target year: conversion, new build, and what they are needed for.
+    Draw how the beds of the base year become those of the target year, and what they are needed for.
 
     Parameters
     ----------
@@ -662,7 +662,7 @@ def bed_waterfall(result: PlanResult, *, lang: Language = "zh") -> "Figure":
     return figure
 
 
-# ---- centres -----------------------------------------------------------------------------------------------------------
+# ---- centres ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -796,7 +796,7 @@ def _place_labels(
 def _draw_names(axes: "Axes", centres: Sequence[_Centre], scale: float) -> None:
     """Names of the townships beside their discs, none over another; a thin line where one had to stand apart."""
     figure = axes.figure
-    renderer: Any = getattr(figure.canvas, "get_renderer")()  # noqa: B009: only some canvases have one
+    renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]  # only some canvases have one
     texts: list[Text] = [
         axes.text(0, 0, centre.name, size=_SMALL + 0.5, ha="center", va="center") for centre in centres
     ]
@@ -816,7 +816,8 @@ def _draw_names(axes: "Axes", centres: Sequence[_Centre], scale: float) -> None:
     back = axes.transData.inverted()
     for text, box, (x, y, radius) in zip(texts, places, discs, strict=True):
         middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-        text.set_position(back.transform(middle))
+        at = back.transform(middle)
+        text.set_position((float(at[0]), float(at[1])))
         near = (min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3]))
         away = math.hypot(near[0] - x, near[1] - y)
         if away > radius + 5 * pixels:
@@ -973,7 +974,7 @@ def centre_map(result: PlanResult, *, lang: Language = "zh") -> "Figure":
     return figure
 
 
-# ---- assumptions -------------------------------------------------------------------------------------------------------
+# ---- assumptions -----------------------------------------------------------------------------------------------------
 
 
 def tornado(result: PlanResult, *, outcome: str = "investment", most: int = 10, lang: Language = "zh") -> "Figure":
