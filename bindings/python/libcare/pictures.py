@@ -816,8 +816,8 @@ def _draw_names(axes: "Axes", centres: Sequence[_Centre], scale: float) -> None:
     back = axes.transData.inverted()
     for text, box, (x, y, radius) in zip(texts, places, discs, strict=True):
         middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-        at = back.transform(middle)
-        text.set_position((float(at[0]), float(at[1])))
+        place = back.transform(middle)
+        text.set_position((float(place[0]), float(place[1])))
         near = (min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3]))
         away = math.hypot(near[0] - x, near[1] - y)
         if away > radius + 5 * pixels:
