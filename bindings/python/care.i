@@ -18,6 +18,8 @@
 %thread care_cohort_year_end;
 %thread care_swig_dependency_persons;
 %thread care_swig_dependency_scale;
+%thread care_swig_multistate_probabilities;
+%thread care_swig_multistate_project;
 %thread care_plan_read;
 %thread care_plan_run;
 %thread care_swig_plan_result_json;
@@ -29,6 +31,11 @@
 %thread care_swig_rollout_solve;
 %thread care_swig_table_render;
 %thread care_table_write;
+%thread care_swig_transition_fit;
+%thread care_swig_transition_incidence;
+%thread care_swig_transition_mortality;
+%thread care_swig_transition_panel;
+%thread care_swig_transition_prevalence;
 
 %include "core.i"
 %include "diagnostics.i"
@@ -43,6 +50,9 @@
 %include "ages.i"
 %include "cohort.i"
 %include "dependency.i"
+%include "multistate.i"
+%include "transition.i"
+%include "sullivan.i"
 %include "apportion.i"
 %include "access.i"
 %include "rollout.i"

@@ -128,6 +128,17 @@ static void fit_rows(margins *m) {
     }
 }
 
+/* Only the ratios of factors count: the largest becomes 1, so that a fit without end stays in range. */
+static void rescale(int n, double *factor) {
+    double most = 0.0;
+    for (int j = 0; j < n; j++) {
+        most = fmax(most, factor[j]);
+    }
+    for (int j = 0; j < n && most > 0.0; j++) {
+        factor[j] /= most;
+    }
+}
+
 /* Moves the factors of the columns to what is wanted; returns how far they were from it. */
 static double fit_columns(margins *m) {
     const int states = m->levels + 1;
@@ -140,6 +151,7 @@ static double fit_columns(margins *m) {
         worst = fmax(worst, fabs(sum - m->wanted[j]));
         m->column[j] = m->wanted[j] == 0.0 ? 0.0 : sum > 0.0 ? m->column[j] * (m->wanted[j] / sum) : m->column[j];
     }
+    rescale(m->levels + 1, m->column);
     return worst;
 }
 
@@ -264,6 +276,7 @@ static double fit_counts(count_fit *f, double total) {
         worst = fmax(worst, fabs(found - f->counts[i]) / total);
         f->factor[i] = f->counts[i] == 0.0 ? 0.0 : found > 0.0 ? f->factor[i] * (f->counts[i] / found) : f->factor[i];
     }
+    rescale((int)f->levels, f->factor);
     return worst;
 }
 
