@@ -22,6 +22,8 @@
 %thread care_swig_plan_comparison_json;
 %thread care_plan_comparison_write;
 %thread care_swig_plan_read;
+%thread care_swig_multistate_probabilities;
+%thread care_swig_multistate_project;
 %thread care_plan_run;
 %thread care_swig_plan_result_json;
 %thread care_plan_result_write;
@@ -32,6 +34,11 @@
 %thread care_swig_rollout_solve;
 %thread care_swig_table_render;
 %thread care_table_write;
+%thread care_swig_transition_fit;
+%thread care_swig_transition_incidence;
+%thread care_swig_transition_mortality;
+%thread care_swig_transition_panel;
+%thread care_swig_transition_prevalence;
 
 %include "core.i"
 %include "diagnostics.i"
@@ -46,6 +53,9 @@
 %include "ages.i"
 %include "cohort.i"
 %include "dependency.i"
+%include "multistate.i"
+%include "transition.i"
+%include "sullivan.i"
 %include "apportion.i"
 %include "access.i"
 %include "rollout.i"

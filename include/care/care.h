@@ -13,11 +13,14 @@
 #include <care/diagnostics.h>
 #include <care/indicator.h>
 #include <care/ledger.h>
+#include <care/multistate.h>
 #include <care/plan.h>
 #include <care/population.h>
 #include <care/random.h>
 #include <care/rollout.h>
+#include <care/sullivan.h>
 #include <care/table.h>
 #include <care/target.h>
+#include <care/transition.h>
 
 #endif

@@ -52,6 +52,37 @@
       "全区该性别年龄有 {1} 人，各乡镇却几乎为 0")                                                                             \
     X(CARE__M_NO_BIRTH_AT, 65, "{1} found; no births expected at age 0 and at the open age",                                   \
       "值为 {1}；0 岁与开口年龄不应有生育")                                                                                    \
+    X(CARE__M_ROW_SUM, 70, "the row of state {1} adds up to {2}; {3} expected", "状态 {1} 的行合计为 {2}，应为 {3}")           \
+    X(CARE__M_NOT_ABSORBING, 71, "{2} leave state {1}, the last, which is death", "有 {2} 离开末位状态 {1}（死亡）")           \
+    X(CARE__M_STEP_TOO_LONG, 72, "an intensity of {1} in a step of {2}: their product must be at most {3}",                    \
+      "转移强度 {1}、步长 {2}：二者之积不得超过 {3}")                                                                          \
+    X(CARE__M_FIT_NOT_CONVERGED, 73, "no fit after {1} iterations; {2} from what was to be met",                               \
+      "迭代 {1} 次仍未收敛，与目标相差 {2}")                                                                                   \
+    X(CARE__M_MARGIN_UNREACHABLE, 74, "{2} are to be in state {1}, but nothing leads there",                                   \
+      "应有 {2} 处于状态 {1}，但无转移可达")                                                                                   \
+    X(CARE__M_SURVIVAL_OUT_OF_REACH, 75, "a survival of {1} is out of reach: without any deaths it is {2}, with the most {3}", \
+      "存活比 {1} 无法达到：无死亡时为 {2}，死亡最多时为 {3}")                                                                 \
+    X(CARE__M_NO_INCIDENCE, 76,                                                                                                \
+      "the share above level {1} would be {2} without incidence, but {3} is given: it falls faster than death and recovery "   \
+      "explain",                                                                                                               \
+      "若无新发，高于等级 {1} 的占比为 {2}，而给出 {3}：降幅超出死亡与恢复所能解释")                                           \
+    X(CARE__M_NEVER_LEAVES, 77, "somebody who is in the last step never dies: years without end",                              \
+      "末段中有人永不死亡：年数无穷")                                                                                          \
+    X(CARE__M_TRANSITION_INCONSISTENT, 78,                                                                                     \
+      "transition_inconsistent: level {1} is {2} % of those aged {3} and over at the end of year {4}; the path the "           \
+      "transitions were calibrated to gives {5} %",                                                                            \
+      "transition_inconsistent：第 {4} 年末 {3} 岁及以上者中等级 {1} 占 {2} %，而校准路径为 {5} %")                            \
+    X(CARE__M_TRANSITION_UNCALIBRATED, 79,                                                                                     \
+      "no calibrated path is given: nothing says whether these transitions fit this population",                               \
+      "未给出校准路径：无从判断这些转移概率是否适用于该人口")                                                                  \
+    X(CARE__M_NOT_DETERMINED, 90, "the counts do not determine the intensity from state {1} to state {2}",                     \
+      "所给计数无法确定由状态 {1} 到状态 {2} 的转移强度")                                                                      \
+    X(CARE__M_COUNTS_IMPOSSIBLE, 91, "{3} persons went from state {1} to state {2}, where no permitted transitions lead",      \
+      "有 {3} 人由状态 {1} 转至状态 {2}，但允许的转移不可达")                                                                  \
+    X(CARE__M_NEGATIVE_PROPORTION, 92,                                                                                         \
+      "a proportion of {3} from state {1} to state {2}: the figures of neighbouring ages differ too much",                     \
+      "由状态 {1} 到状态 {2} 的比例为 {3}：相邻年龄的数值相差过大")                                                            \
+    X(CARE__M_LEVELS_NOT_ALL, 93, "the levels add up to {1}; {2} expected", "各等级之和为 {1}，应为 {2}")                      \
     /* allocation */                                                                                                           \
     X(CARE__M_BOUNDS_LOW, 80, "the lower bounds add up to {1}, more than the total {2}", "下限合计 {1}，超过总数 {2}")         \
     X(CARE__M_BOUNDS_HIGH, 81, "the upper bounds of those with a weight add up to {1}, less than the total {2}",               \

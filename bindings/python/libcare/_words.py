@@ -18,6 +18,8 @@ ColumnType: TypeAlias = Literal["int64", "float64", "text"]
 TableFormat: TypeAlias = Literal["text", "csv", "json"]
 MigrationKind: TypeAlias = Literal["counts", "rates"]
 MigrationTiming: TypeAlias = Literal["end", "even"]
+TransitionMethod: TypeAlias = Literal["exponential", "linear"]
+Counting: TypeAlias = Literal["interval_start", "trapezoid"]
 ApportionMethod: TypeAlias = Literal["largest_remainder", "sainte_lague"]
 
 INPUT_STATUSES: Final[tuple[InputStatus, ...]] = ("reported", "derived", "assumed", "demonstration")
@@ -41,6 +43,8 @@ CENTRE_FUNCTIONS: Final[tuple[CentreFunction, ...]] = ("full_time_care", "day_ca
 COLUMN_TYPES: Final[tuple[ColumnType, ...]] = ("int64", "float64", "text")
 TABLE_FORMATS: Final[tuple[TableFormat, ...]] = ("text", "csv", "json")
 MIGRATION_TIMINGS: Final[tuple[MigrationTiming, ...]] = ("end", "even")
+TRANSITION_METHODS: Final[tuple[TransitionMethod, ...]] = ("exponential", "linear")
+COUNTINGS: Final[tuple[Counting, ...]] = ("interval_start", "trapezoid")
 APPORTION_METHODS: Final[tuple[ApportionMethod, ...]] = ("largest_remainder", "sainte_lague")
 
 

@@ -1,0 +1,432 @@
+#include "projection/multistate.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/diagnostics.h"
+#include "core/error.h"
+#include "core/kernel.h"
+#include "core/memory.h"
+#include "core/parallel.h"
+#include "core/stream.h"
+#include "core/text.h"
+#include "projection/matrix.h"
+
+/* Townships of one chunk: enough work to share out, small enough to stop soon. */
+enum { CHUNK = 64, MOST_LEVELS = CARE_STATES_MAX - 1 };
+
+void care_multistate_problem_init(care_multistate_problem *problem) {
+    if (problem != NULL) {
+        memset(problem, 0, sizeof *problem);
+        problem->struct_size = sizeof *problem;
+        problem->townships = problem->years = problem->ages = problem->levels = -1;
+        problem->path_tolerance = 0.1;
+    }
+}
+
+void care_multistate_result_init(care_multistate_result *result) {
+    if (result != NULL) {
+        memset(result, 0, sizeof *result);
+        result->struct_size = sizeof *result;
+    }
+}
+
+/* ---- one township, one year ------------------------------------------------------------------------------------------ */
+
+/* What is the same for every township. */
+typedef struct setting {
+    care_multistate_problem problem;
+    care_multistate_result result;
+    int64_t fertile_begin, fertile_end; /* ages outside have no births */
+    int64_t table;                      /* cells of a sex: levels x ages */
+    int streaming;
+    int wide;
+} setting;
+
+/* Flows of one township in one year. */
+typedef struct flow_set {
+    double births[CARE_SEXES];
+    double deaths[CARE_SEXES * MOST_LEVELS];
+    double migrants[CARE_SEXES];
+} flow_set;
+
+/* A sex: everyone a year older, [levels][ages] to [levels][ages], and the deaths of each level; the newborn come later.
+   The number of levels is a constant where this is called, so that four ages of all levels stay in registers, and every
+   row of the table [from][to][age] is read once, forward. */
+CARE__BODY void advance(int levels, int64_t ages, const double *restrict from, const double *restrict table,
+                        double *restrict to, double *deaths) {
+    const int64_t column = (int64_t)(levels + 1) * ages;
+    care__lanes died[MOST_LEVELS];
+    for (int i = 0; i < levels; i++) {
+        died[i] = (care__lanes){0.0, 0.0, 0.0, 0.0};
+    }
+    int64_t x = 1;
+    for (; x + 4 <= ages - 1; x += 4) {
+        care__lanes was[MOST_LEVELS];
+        for (int i = 0; i < levels; i++) {
+            was[i] = CARE__LANES(from + i * ages + x - 1);
+            died[i] += was[i] * CARE__LANES(table + i * column + levels * ages + x);
+        }
+        for (int j = 0; j < levels; j++) {
+            care__lanes is = was[0] * CARE__LANES(table + j * ages + x);
+            for (int i = 1; i < levels; i++) {
+                is += was[i] * CARE__LANES(table + i * column + j * ages + x);
+            }
+            *(care__lanes *)(to + j * ages + x) = is;
+        }
+    }
+    for (; x < ages; x++) {
+        double was[MOST_LEVELS];
+        for (int i = 0; i < levels; i++) {
+            was[i] = from[i * ages + x - 1] + (x == ages - 1 ? from[i * ages + x] : 0.0);
+            died[i][0] += was[i] * table[i * column + levels * ages + x];
+        }
+        for (int j = 0; j < levels; j++) {
+            double is = was[0] * table[j * ages + x];
+            for (int i = 1; i < levels; i++) {
+                is += was[i] * table[i * column + j * ages + x];
+            }
+            to[j * ages + x] = is;
+        }
+    }
+    for (int i = 0; i < levels; i++) {
+        deaths[i] = CARE__LANES_SUM(died[i]);
+    }
+}
+
+CARE__BODY void advance_any(int levels, int64_t ages, const double *from, const double *table, double *to, double *deaths) {
+    switch (levels) {
+    case 2:
+        advance(2, ages, from, table, to, deaths);
+        break;
+    case 3:
+        advance(3, ages, from, table, to, deaths);
+        break;
+    case 4:
+        advance(4, ages, from, table, to, deaths);
+        break;
+    default:
+        advance(levels, ages, from, table, to, deaths);
+        break;
+    }
+}
+
+CARE__WIDE static void advance_wide(int levels, int64_t ages, const double *from, const double *table, double *to,
+                                    double *deaths) {
+    advance_any(levels, ages, from, table, to, deaths);
+}
+
+static void advance_narrow(int levels, int64_t ages, const double *from, const double *table, double *to, double *deaths) {
+    advance_any(levels, ages, from, table, to, deaths);
+}
+
+static int64_t layout_index(int32_t layout, int64_t townships, int64_t year, int64_t township) {
+    switch (layout) {
+    case CARE_RATES_BY_TOWNSHIP:
+        return township;
+    case CARE_RATES_BY_YEAR:
+        return year;
+    case CARE_RATES_BY_BOTH:
+        return year * townships + township;
+    default:
+        return 0;
+    }
+}
+
+static int64_t layout_count(const care_multistate_problem *p, int32_t layout) {
+    return layout_index(layout, p->townships, p->years - 1, p->townships - 1) + 1;
+}
+
+/* Births to the women there on average, over all levels; the newborn start in level 0. */
+static void bear(const setting *set, int64_t year, int64_t township, const double *table, const double *now, double *next,
+                 flow_set *flows) {
+    const care_multistate_problem *p = &set->problem;
+    const int64_t ages = p->ages;
+    const double *fertility = p->fertility + layout_index(p->fertility_layout, p->townships, year, township) * ages;
+    double lanes[4] = {0.0, 0.0, 0.0, 0.0};
+    for (int64_t i = 0; i < p->levels; i++) {
+        const double *was = now + (CARE_FEMALE * p->levels + i) * ages;
+        const double *is = next + (CARE_FEMALE * p->levels + i) * ages;
+        for (int64_t x = set->fertile_begin; x < set->fertile_end; x++) {
+            lanes[x & 3] += fertility[x] * (0.5 * (was[x] + is[x]));
+        }
+    }
+    const double births = CARE__LANES_SUM(lanes);
+    const double ratio = p->sex_ratio[year];
+    flows->births[CARE_MALE] = births * (ratio / (1.0 + ratio));
+    flows->births[CARE_FEMALE] = births - flows->births[CARE_MALE];
+    for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
+        const double *newborn = table + sex * (p->levels + 1) * (p->levels + 1) * ages;
+        for (int64_t j = 0; j < p->levels; j++) {
+            next[(sex * p->levels + j) * ages] = flows->births[sex] * newborn[j * ages];
+        }
+        flows->deaths[sex * p->levels] += flows->births[sex] * newborn[p->levels * ages];
+    }
+}
+
+static void migrate(const setting *set, int64_t year, int64_t township, double *next, flow_set *flows) {
+    const care_multistate_problem *p = &set->problem;
+    const int64_t ages = p->ages;
+    const int64_t at = layout_index(p->migration_layout, p->townships, year, township);
+    for (int64_t i = 0; i < CARE_SEXES * p->levels && p->migration != NULL; i++) {
+        const int64_t sex = i / p->levels;
+        const double *rates = p->migration + (at * CARE_SEXES + sex) * ages;
+        double *persons = next + i * ages;
+        double lanes[4] = {0.0, 0.0, 0.0, 0.0};
+        for (int64_t x = 0; x < ages; x++) {
+            const double net = persons[x] * rates[x];
+            lanes[x & 3] += net;
+            persons[x] += net;
+        }
+        flows->migrants[sex] += CARE__LANES_SUM(lanes);
+    }
+}
+
+static void live(const setting *set, int64_t year, int64_t township, const double *now, double *next, flow_set *flows) {
+    const care_multistate_problem *p = &set->problem;
+    const int levels = (int)p->levels;
+    const int64_t sex_table = (p->levels + 1) * (p->levels + 1) * p->ages;
+    const int64_t at = layout_index(p->probability_layout, p->townships, year, township);
+    const double *table = p->probability + at * CARE_SEXES * sex_table;
+    flows->migrants[CARE_MALE] = flows->migrants[CARE_FEMALE] = 0.0;
+    for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
+        (set->wide ? advance_wide : advance_narrow)(levels, p->ages, now + sex * set->table, table + sex * sex_table,
+                                                    next + sex * set->table, flows->deaths + sex * levels);
+    }
+    bear(set, year, township, table, now, next, flows);
+    migrate(set, year, township, next, flows);
+}
+
+/* ---- all townships --------------------------------------------------------------------------------------------------- */
+
+typedef struct multistate_run {
+    setting set;
+    double *rooms; /* [workers][2][CARE_SEXES][levels][ages] */
+    double
+        *shares; /* [chunks][years][2][levels] persons from path_from_age on as found, and as on the path; NULL = not wanted */
+} multistate_run;
+
+static void store(double *to, int64_t at, int64_t n, const double *from) {
+    if (to != NULL) {
+        memcpy(to + at * n, from, (size_t)n * sizeof *to);
+    }
+}
+
+/* Adds the persons of each level, and those the path gives for the same persons by sex and age. */
+static void add_shares(const setting *set, const double *persons, double *sums) {
+    const care_multistate_problem *p = &set->problem;
+    for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
+        const double *there = persons + sex * set->table;
+        const double *path = p->path + sex * set->table;
+        for (int64_t x = p->path_from_age; x < p->ages; x++) {
+            double all = 0.0;
+            for (int64_t i = 0; i < p->levels; i++) {
+                all += there[i * p->ages + x];
+                sums[i] += there[i * p->ages + x];
+            }
+            for (int64_t i = 0; i < p->levels; i++) {
+                sums[p->levels + i] += all * path[i * p->ages + x];
+            }
+        }
+    }
+}
+
+static void project_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
+    const multistate_run *run = work;
+    const setting *set = &run->set;
+    const care_multistate_problem *p = &set->problem;
+    const int64_t cells = CARE_SEXES * set->table;
+    double *rooms = run->rooms + worker * 2 * cells;
+    for (int64_t t = begin; t < end; t++) {
+        const double *now = p->base + t * cells;
+        for (int64_t year = 0; year < p->years; year++) {
+            const int64_t at = year * p->townships + t;
+            double *next = rooms + year % 2 * cells;
+            flow_set flows;
+            live(set, year, t, now, next, &flows);
+            if (set->result.persons != NULL) {
+                care__store_row(set->result.persons + at * cells, next, cells, set->streaming);
+            }
+            store(set->result.births, at, CARE_SEXES, flows.births);
+            store(set->result.deaths, at, CARE_SEXES * p->levels, flows.deaths);
+            store(set->result.migrants, at, CARE_SEXES, flows.migrants);
+            if (run->shares != NULL) {
+                add_shares(set, next, run->shares + (chunk * p->years + year) * 2 * p->levels);
+            }
+            now = next;
+        }
+    }
+    care__store_done(set->streaming);
+}
+
+/* ---- checks ---------------------------------------------------------------------------------------------------------- */
+
+static care_status check_sizes(const care_multistate_problem *p, care_error *error) {
+    CARE__TRY(care__check_integer(p->townships, 1, INT32_MAX, "problem.townships", -1, error));
+    CARE__TRY(care__check_integer(p->years, 1, 10000, "problem.years", -1, error));
+    CARE__TRY(care__check_integer(p->ages, 2, 1000, "problem.ages", -1, error));
+    CARE__TRY(care__check_integer(p->levels, 1, MOST_LEVELS, "problem.levels", -1, error));
+    CARE__TRY(care__check_integer(p->probability_layout, CARE_RATES_COMMON, CARE_RATES_BY_BOTH, "problem.probability_layout",
+                                  -1, error));
+    CARE__TRY(
+        care__check_integer(p->fertility_layout, CARE_RATES_COMMON, CARE_RATES_BY_BOTH, "problem.fertility_layout", -1, error));
+    CARE__TRY(
+        care__check_integer(p->migration_layout, CARE_RATES_COMMON, CARE_RATES_BY_BOTH, "problem.migration_layout", -1, error));
+    size_t all;
+    return care__check_product(p->years * p->townships, CARE_SEXES * p->levels, p->ages, "problem", &all, error);
+}
+
+static care_status check_fertility(setting *set, care_error *error) {
+    const care_multistate_problem *p = &set->problem;
+    const int64_t n = layout_count(p, p->fertility_layout) * p->ages;
+    CARE__TRY(care__check_array(p->fertility, (size_t)n, CARE__NON_NEGATIVE, "problem.fertility", error));
+    set->fertile_begin = p->ages;
+    set->fertile_end = 0;
+    for (int64_t i = 0; i < n; i++) {
+        const int64_t x = i % p->ages;
+        if (p->fertility[i] > 0.0 && (x == 0 || x == p->ages - 1)) {
+            return care__fail(error, CARE_E_INVALID, CARE__M_NO_BIRTH_AT, "problem.fertility", i, "%s",
+                              care__number_of(p->fertility[i]).text);
+        }
+        if (p->fertility[i] > 0.0) {
+            set->fertile_begin = x < set->fertile_begin ? x : set->fertile_begin;
+            set->fertile_end = x + 1 > set->fertile_end ? x + 1 : set->fertile_end;
+        }
+    }
+    return CARE_OK;
+}
+
+static care_status check_path(const care_multistate_problem *p, care_error *error) {
+    const int64_t table = p->levels * p->ages;
+    if (p->path == NULL) {
+        return CARE_OK;
+    }
+    CARE__TRY(care__check_integer(p->path_from_age, 0, p->ages - 1, "problem.path_from_age", -1, error));
+    CARE__TRY(care__check_value(p->path_tolerance, CARE__POSITIVE, "problem.path_tolerance", -1, error));
+    CARE__TRY(care__check_array(p->path, (size_t)(CARE_SEXES * table), CARE__SHARE, "problem.path", error));
+    for (int64_t i = 0; i < CARE_SEXES * p->ages; i++) {
+        double sum = 0.0;
+        for (int64_t level = 0; level < p->levels; level++) {
+            sum += p->path[i / p->ages * table + level * p->ages + i % p->ages];
+        }
+        if (!(fabs(sum - 1.0) <= 1e-9)) {
+            return care__fail(error, CARE_E_INVALID, CARE__M_LEVELS_NOT_ALL, "problem.path", i, "%s" CARE__AND "1",
+                              care__number_of(sum).text);
+        }
+    }
+    return CARE_OK;
+}
+
+static care_status check(setting *set, care_error *error) {
+    const care_multistate_problem *p = &set->problem;
+    CARE__TRY(check_sizes(p, error));
+    size_t n;
+    CARE__TRY(care__check_product(p->townships, CARE_SEXES * p->levels, p->ages, "problem.base", &n, error));
+    CARE__TRY(care__check_array(p->base, n, CARE__NON_NEGATIVE, "problem.base", error));
+    CARE__TRY(care__check_probabilities(layout_count(p, p->probability_layout) * CARE_SEXES, p->levels + 1, p->ages,
+                                        p->probability, 1, "problem.probability", error));
+    CARE__TRY(check_fertility(set, error));
+    CARE__TRY(care__check_array(p->sex_ratio, (size_t)p->years, CARE__POSITIVE, "problem.sex_ratio", error));
+    if (p->migration != NULL) {
+        const int64_t tables = layout_count(p, p->migration_layout);
+        CARE__TRY(
+            care__check_array(p->migration, (size_t)(tables * CARE_SEXES * p->ages), CARE__RATE, "problem.migration", error));
+    }
+    return check_path(p, error);
+}
+
+/* ---- findings -------------------------------------------------------------------------------------------------------- */
+
+/* The first year in which the share of a level leaves the path. */
+static void find_departure(const multistate_run *run, int64_t level, care_diagnostics *list) {
+    const care_multistate_problem *p = &run->set.problem;
+    const int64_t chunks = (p->townships + CHUNK - 1) / CHUNK;
+    const care__place place = {.field = "problem.probability"};
+    for (int64_t year = 0; year < p->years; year++) {
+        double all = 0.0;
+        double there = 0.0;
+        double path = 0.0;
+        for (int64_t c = 0; c < chunks; c++) {
+            const double *sums = run->shares + (c * p->years + year) * 2 * p->levels;
+            for (int64_t i = 0; i < p->levels; i++) {
+                all += sums[i];
+            }
+            there += sums[level];
+            path += sums[p->levels + level];
+        }
+        if (fabs(there - path) > p->path_tolerance * path + 1e-9 * all) {
+            care__diagnose(list, CARE_WARNING, CARE__M_TRANSITION_INCONSISTENT, place,
+                           "%d" CARE__AND "%.2f" CARE__AND "%d" CARE__AND "%d" CARE__AND "%.2f", (int)level,
+                           100.0 * there / all, (int)p->path_from_age, (int)(year + 1), 100.0 * path / all);
+            return;
+        }
+    }
+}
+
+static care_status find_departures(const multistate_run *run, care_diagnostics *list, care_error *error) {
+    const care__place place = {.field = "problem.path"};
+    if (run->set.problem.path == NULL) {
+        care__diagnose(list, CARE_NOTE, CARE__M_TRANSITION_UNCALIBRATED, place, NULL);
+    }
+    for (int64_t level = 0; level < run->set.problem.levels && run->shares != NULL; level++) {
+        find_departure(run, level, list);
+    }
+    return care__diagnostics_end(list, error);
+}
+
+/* ---- the call -------------------------------------------------------------------------------------------------------- */
+
+static care_status project(multistate_run *run, const care_env *taken, int want_shares, care__arena *arena, care_error *error) {
+    const care_multistate_problem *p = &run->set.problem;
+    const int64_t chunks = (p->townships + CHUNK - 1) / CHUNK;
+    const size_t workers = (size_t)care__parallel_workers(taken, p->townships, CHUNK);
+    run->rooms = care__arena_take(arena, workers * 2, (size_t)(CARE_SEXES * run->set.table) * sizeof *run->rooms);
+    if (want_shares) {
+        run->shares = care__arena_take(arena, (size_t)(chunks * p->years), (size_t)(2 * p->levels) * sizeof *run->shares);
+    }
+    if (run->rooms == NULL || (want_shares && run->shares == NULL)) {
+        return care__fail_nomem(error);
+    }
+    return care__parallel_chunks(taken, p->townships, CHUNK, project_chunk, run, error);
+}
+
+care_status care__multistate_project(const care_multistate_problem *problem, const care_env *env,
+                                     const care_multistate_result *result, int wide, care_diagnostics **findings,
+                                     care_error *error) {
+    multistate_run run = {.set.wide = wide};
+    setting *set = &run.set;
+    care_env taken;
+    CARE__TRY(care__env_take(&taken, env, error));
+    care_multistate_problem_init(&set->problem);
+    CARE__TRY(care__take(&set->problem, sizeof set->problem, problem, "problem", error));
+    CARE__TRY(care__take(&set->result, sizeof set->result, result, "result", error));
+    CARE__TRY(check(set, error));
+    const care_multistate_problem *p = &set->problem;
+    set->table = p->levels * p->ages;
+    const size_t written = (size_t)(p->years * p->townships * CARE_SEXES * set->table) * sizeof(double);
+    set->streaming = written >= CARE__STREAM_FROM_BYTES;
+    care_diagnostics *list = NULL;
+    if (findings != NULL) {
+        CARE__TRY(care__diagnostics_create(care__allocator_of(&taken), &list, error));
+    }
+    care__arena arena;
+    care__arena_init(&arena, care__allocator_of(&taken));
+    care_status status = project(&run, &taken, findings != NULL && p->path != NULL, &arena, error);
+    if (status == CARE_OK && findings != NULL) {
+        status = find_departures(&run, list, error);
+    }
+    care__arena_free(&arena);
+    if (status != CARE_OK) {
+        care_diagnostics_free(list);
+        return status;
+    }
+    if (findings != NULL) {
+        *findings = list;
+    }
+    return CARE_OK;
+}
+
+care_status care_multistate_project(const care_multistate_problem *problem, const care_env *env,
+                                    const care_multistate_result *result, care_diagnostics **findings, care_error *error) {
+    return care__multistate_project(problem, env, result, care__is_wide(), findings, error);
+}
