@@ -56,14 +56,12 @@ static care_status care_swig_transition_incidence(int64_t levels, int64_t cells,
 static care_status care_swig_transition_prevalence(int64_t levels, int64_t cells, const double *shape, size_t shape_n,
                                                    const double *persons, size_t persons_n, const double *counts,
                                                    size_t counts_n, double tolerance, int64_t most_iterations,
-                                                   const care_env *env, double *out, size_t n, care_fit_report *report,
-                                                   care_error *error) {
+                                                   double *out, size_t n, care_fit_report *report, care_error *error) {
     CARE__TRY(care_swig_array(shape, shape_n, levels, cells, 1, "shape", error));
     CARE__TRY(care_swig_array(persons, persons_n, cells, 1, 1, "persons", error));
     CARE__TRY(care_swig_array(counts, counts_n, levels, 1, 1, "counts", error));
     CARE__TRY(care_swig_array(out, n, levels, cells, 1, "out", error));
-    return care_transition_prevalence(levels, cells, shape, persons, counts, tolerance, most_iterations, env, out, n, report,
-                                      error);
+    return care_transition_prevalence(levels, cells, shape, persons, counts, tolerance, most_iterations, out, n, report, error);
 }
 
 static care_status care_swig_transition_panel(int64_t states, int64_t intervals, const double *length, size_t length_n,
@@ -125,8 +123,8 @@ care_status care_swig_transition_incidence(int64_t levels, int64_t cells, const 
 %rename(care_transition_prevalence) care_swig_transition_prevalence;
 care_status care_swig_transition_prevalence(int64_t levels, int64_t cells, const double *shape, size_t shape_n,
                                             const double *persons, size_t persons_n, const double *counts, size_t counts_n,
-                                            double tolerance, int64_t most_iterations, const care_env *env, double *out,
-                                            size_t n, care_fit_report *report, care_error *error);
+                                            double tolerance, int64_t most_iterations, double *out, size_t n,
+                                            care_fit_report *report, care_error *error);
 
 %ignore care_transition_panel;
 %rename(care_transition_panel) care_swig_transition_panel;

@@ -19,6 +19,7 @@ extern "C" {
 /** Most states, with death. */
 #define CARE_STATES_MAX 10
 
+/** How probabilities follow from intensities. */
 typedef enum care_transition_method {
     CARE_TRANSITION_EXPONENTIAL = 0, /**< constant intensities: P = exp(h Q) */
     CARE_TRANSITION_LINEAR = 1       /**< survivors linear in the step (Rogers 1975): P = (I - h/2 Q)^-1 (I + h/2 Q) */
@@ -68,6 +69,7 @@ CARE_API care_status care_multistate_survivorship(int64_t states, int64_t ages, 
                                                   const double *occupancy, const double *open, double *out, size_t n,
                                                   care_error *error);
 
+/** Where the time of a step is counted. */
 typedef enum care_counting {
     CARE_COUNT_INTERVAL_START = 0, /**< a step is lived where it starts */
     CARE_COUNT_TRAPEZOID = 1       /**< half where it starts, half where it ends; nothing of it by who dies */
@@ -120,6 +122,7 @@ typedef struct care_multistate_problem {
     double path_tolerance; /**< how far a share may be from its path, relative to it; default 0.1, a judgement */
 } care_multistate_problem;
 
+/** Unset: sizes -1, arrays NULL; rates common to all; a tolerance of 0.1. */
 CARE_API void care_multistate_problem_init(care_multistate_problem *problem);
 
 /** Where results go; the caller's arrays, NULL for what is not wanted. */
@@ -131,6 +134,7 @@ typedef struct care_multistate_result {
     double *migrants; /**< [years][townships][CARE_SEXES] net */
 } care_multistate_result;
 
+/** Nothing wanted: all arrays NULL. */
 CARE_API void care_multistate_result_init(care_multistate_result *result);
 
 /**

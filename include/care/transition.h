@@ -21,6 +21,7 @@ typedef struct care_fit_report {
     double log_likelihood; /**< of a panel; else not a number */
 } care_fit_report;
 
+/** Nothing known: numbers NAN. */
 CARE_API void care_fit_report_init(care_fit_report *report);
 
 /**
@@ -96,13 +97,12 @@ CARE_API care_status care_transition_incidence(int64_t levels, int64_t cells, co
  * @param shape    [levels][cells] shares, adding up to 1   @param persons  [cells]
  * @param counts   [levels] adding up to the persons (to 1e-9)
  * @param out      receives [levels][cells]   @param n  its length   @param report  may be NULL
- * @return CARE_OK, CARE_E_INVALID (row = level whose count is out of reach; counts that do not add up), CARE_E_NOMEM
+ * @return CARE_OK, CARE_E_INVALID (row = level whose count is out of reach; counts that do not add up)
  * @complexity O(cells x levels x iterations)   @threads re-entrant   @since 0.1
  */
 CARE_API care_status care_transition_prevalence(int64_t levels, int64_t cells, const double *shape, const double *persons,
-                                                const double *counts, double tolerance, int64_t most_iterations,
-                                                const care_env *env, double *out, size_t n, care_fit_report *report,
-                                                care_error *error);
+                                                const double *counts, double tolerance, int64_t most_iterations, double *out,
+                                                size_t n, care_fit_report *report, care_error *error);
 
 /**
  * Intensities from panel data: persons seen at two times, with nothing known of what lies between (Kalbfleisch, Lawless

@@ -40,6 +40,15 @@ care_status care__diagnostics_create(care__allocator allocator, care_diagnostics
     return CARE_OK;
 }
 
+/* The first small block holds the first 16 entries and, behind them, room for many a short text. */
+care_status care__diagnostics_reserve(care_diagnostics *list, care_error *error) {
+    if (care__list_add(&list->entries, &list->arena, sizeof(entry)) == NULL) {
+        return care__fail_nomem(error);
+    }
+    list->entries.count--;
+    return CARE_OK;
+}
+
 static const char *keep(care_diagnostics *list, const char *text) {
     const char *kept = care__arena_text(&list->arena, text == NULL ? "" : text);
     if (kept == NULL) {

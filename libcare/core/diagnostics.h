@@ -17,6 +17,10 @@ typedef struct care__place {
 
 care_status care__diagnostics_create(care__allocator allocator, care_diagnostics **list, care_error *error);
 
+/** Takes memory now for up to 16 findings whose texts are short: adding those to an empty list cannot fail. For calls that
+ *  find something only after they have written their results. */
+care_status care__diagnostics_reserve(care_diagnostics *list, care_error *error);
+
 /** Adds a finding. Past the hundredth only the count goes on. Short memory is remembered until care__diagnostics_end. */
 void care__diagnose(care_diagnostics *list, int32_t severity, int32_t message, care__place place, const char *arguments, ...)
     CARE__PRINTF(5, 6);

@@ -411,7 +411,8 @@ care_status care__multistate_project(const care_multistate_problem *problem, con
     }
     care__arena arena;
     care__arena_init(&arena, care__allocator_of(&taken));
-    care_status status = project(&run, &taken, findings != NULL && p->path != NULL, &arena, error);
+    care_status status = findings == NULL ? CARE_OK : care__diagnostics_reserve(list, error);
+    status = status == CARE_OK ? project(&run, &taken, findings != NULL && p->path != NULL, &arena, error) : status;
     if (status == CARE_OK && findings != NULL) {
         status = find_departures(&run, list, error);
     }

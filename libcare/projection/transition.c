@@ -308,12 +308,10 @@ static care_status check_counts(const count_fit *f, double *total, care_error *e
 }
 
 care_status care_transition_prevalence(int64_t levels, int64_t cells, const double *shape, const double *persons,
-                                       const double *counts, double tolerance, int64_t most_iterations, const care_env *env,
-                                       double *out, size_t n, care_fit_report *report, care_error *error) {
-    care_env taken;
+                                       const double *counts, double tolerance, int64_t most_iterations, double *out, size_t n,
+                                       care_fit_report *report, care_error *error) {
     double total;
     count_fit f = {.levels = levels, .cells = cells, .shape = shape, .persons = persons, .counts = counts};
-    CARE__TRY(care__env_take(&taken, env, error));
     CARE__TRY(care__check_levels(levels, cells, error));
     CARE__TRY(check_counts(&f, &total, error));
     CARE__TRY(care__check_iteration(tolerance, most_iterations, error));

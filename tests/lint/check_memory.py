@@ -8,8 +8,8 @@ import re
 from common import ROOT, files
 
 COMMENT_AND_PROTOTYPE = re.compile(r"(?:/\*(?P<comment>(?:(?!\*/).)*)\*/\s*)?CARE_API (?P<prototype>[^;]*);", re.DOTALL)
-# Sets defaults in the environment it is given.
-WITHOUT = {"care_env_init"}
+# Sets defaults in the environment it is given; works in memory that the caller and the stack have, on its threads.
+WITHOUT = {"care_env_init", "care_multistate_probabilities"}
 
 
 def takes_memory(comment: str, prototype: str) -> bool:

@@ -238,6 +238,98 @@ static care_status roll_out(const care_env *env, void *context) {
     return status;
 }
 
+/* ---- levels ----------------------------------------------------------------------------------------------------------- */
+
+enum { LEVELS = 2, STATES = LEVELS + 1, STEPS = 2, PAIRS = STATES * STATES * STEPS };
+
+/* Tables are [states][states][steps]: independent, dependent, dead. */
+static const double intensity[PAIRS] = {-0.11, -0.12, 0.1,  0.1, 0.01, 0.02, 0.05, 0.05, -0.1,
+                                        -0.1,  0.05,  0.05, 0,   0,    0,    0,    0,    0};
+static const double chances[PAIRS] = {0.89, 0.88, 0.1, 0.1, 0.01, 0.02, 0.05, 0.05, 0.9, 0.9, 0.05, 0.05, 0, 0, 0, 0, 1, 1};
+static const double shares[LEVELS * STEPS] = {0.9, 0.8, 0.1, 0.2};
+static const double later_shares[LEVELS * STEPS] = {0.85, 0.75, 0.15, 0.25};
+static const double alive[STEPS] = {0.95, 0.94};
+
+static care_status project_levels(const care_env *env, void *context) {
+    (void)context;
+    enum { MATRICES = CARE_SEXES * STATES * STATES * AGES, PEOPLE = TOWNSHIPS * CARE_SEXES * LEVELS * AGES };
+    static const double fertility[AGES] = {0.0, 0.1, 0.1, 0.0};
+    static const double sex_ratio[YEARS] = {1.1, 1.1};
+    double probability[MATRICES];
+    double base[PEOPLE];
+    double persons[YEARS * PEOPLE];
+    care_diagnostics *findings = NULL;
+    care_multistate_problem problem;
+    care_multistate_result result;
+    care_multistate_problem_init(&problem);
+    care_multistate_result_init(&result);
+    for (int i = 0; i < MATRICES; i++) {
+        probability[i] = chances[i / AGES % (STATES * STATES) * STEPS];
+    }
+    for (int i = 0; i < PEOPLE; i++) {
+        base[i] = 100.0;
+    }
+    problem.townships = TOWNSHIPS;
+    problem.years = YEARS;
+    problem.ages = AGES;
+    problem.levels = LEVELS;
+    problem.base = base;
+    problem.probability = probability;
+    problem.fertility = fertility;
+    problem.sex_ratio = sex_ratio;
+    result.persons = persons;
+    memset(persons, UNTOUCHED, sizeof persons);
+    const care_status status = care_multistate_project(&problem, env, &result, &findings, NULL);
+    check_touched(status, persons, sizeof persons);
+    CARE_CHECK((status == CARE_OK) == (findings != NULL));
+    care_diagnostics_free(findings);
+    return status;
+}
+
+static care_status fit_transitions(const care_env *env, void *context) {
+    (void)context;
+    double out[PAIRS];
+    memset(out, UNTOUCHED, sizeof out);
+    const care_status status =
+        care_transition_fit(LEVELS, STEPS, shares, later_shares, alive, chances, 1e-9, 1000, env, out, PAIRS, NULL, NULL);
+    check_touched(status, out, sizeof out);
+    return status;
+}
+
+static care_status scale_mortality(const care_env *env, void *context) {
+    (void)context;
+    double out[PAIRS];
+    memset(out, UNTOUCHED, sizeof out);
+    const care_status status = care_transition_mortality(LEVELS, STEPS, shares, alive, 1.0, intensity, env, out, PAIRS, NULL);
+    check_touched(status, out, sizeof out);
+    return status;
+}
+
+static care_status find_incidence(const care_env *env, void *context) {
+    (void)context;
+    static const double relative[LEVELS * STEPS] = {1.0, 1.0, 3.0, 3.0};
+    static const double recovery[STEPS] = {0.02, 0.02};
+    double out[PAIRS];
+    memset(out, UNTOUCHED, sizeof out);
+    const care_status status = care_transition_incidence(LEVELS, STEPS, shares, later_shares, alive, relative, recovery, 1.0,
+                                                         env, out, PAIRS, NULL, NULL);
+    check_touched(status, out, sizeof out);
+    return status;
+}
+
+static care_status fit_panel(const care_env *env, void *context) {
+    (void)context;
+    static const double length[1] = {1.0};
+    static const double counts[STATES * STATES] = {850, 120, 30, 40, 400, 60, 0, 0, 0};
+    static const double guess[STATES * STATES] = {-0.15, 0.1, 0.05, 0.1, -0.2, 0.1, 0, 0, 0};
+    double out[STATES * STATES];
+    memset(out, UNTOUCHED, sizeof out);
+    const care_status status =
+        care_transition_panel(STATES, 1, length, counts, guess, 1e-9, 100, env, out, NULL, STATES * STATES, NULL, NULL);
+    check_touched(status, out, sizeof out);
+    return status;
+}
+
 /* ---- plans ------------------------------------------------------------------------------------------------------------ */
 
 static care_status read_plan(const care_env *env, void *context) {
@@ -325,6 +417,7 @@ const oom_use oom_uses[] = {
     {"care_ledger_create", create_ledger},
     {"care_ledger_table", make_table},
     {"care_ledger_verify", verify_ledger},
+    {"care_multistate_project", project_levels},
     {"care_plan_compare", compare_plans},
     {"care_plan_comparison_json", comparison_to_json},
     {"care_plan_comparison_write", write_comparison},
@@ -336,6 +429,10 @@ const oom_use oom_uses[] = {
     {"care_rollout_solve", roll_out},
     {"care_table_render", render_table},
     {"care_table_write", write_table},
+    {"care_transition_fit", fit_transitions},
+    {"care_transition_incidence", find_incidence},
+    {"care_transition_mortality", scale_mortality},
+    {"care_transition_panel", fit_panel},
     {NULL, NULL},
 };
 

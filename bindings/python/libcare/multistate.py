@@ -461,9 +461,7 @@ def fit_prevalence(
     wanted = float64(counts, "counts", (levels,))
     found = np.empty(shares.shape)
     report = _care.care_fit_report()
-    _care.care_transition_prevalence(
-        levels, cells, shares, people, wanted, tolerance, most_iterations, env(), found, report
-    )
+    _care.care_transition_prevalence(levels, cells, shares, people, wanted, tolerance, most_iterations, found, report)
     return TransitionFit(found, report.iterations, report.residual)
 
 
@@ -667,8 +665,9 @@ def sullivan(
     shape = alive.shape
     lived = float64(person_years, "person_years", shape)
     sick = float64(prevalence, "prevalence", shape)
-    given = {"sample": sample, "deaths": deaths, "width": width}
-    optional = [None if value is None else float64(value, name, shape) for name, value in given.items()]
+    asked = None if sample is None else float64(sample, "sample", shape)
+    died = None if deaths is None else float64(deaths, "deaths", shape)
+    years = None if width is None else float64(width, "width", shape)
     found = HealthExpectancy(np.empty(shape), np.empty(shape))
-    _care.care_sullivan(shape[0], alive, lived, sick, *optional, found.years, found.standard_error)
+    _care.care_sullivan(shape[0], alive, lived, sick, asked, died, years, found.years, found.standard_error)
     return found
