@@ -43,7 +43,8 @@ CARE_API care_status care_transition_start(int64_t levels, int64_t ages, const d
  * with these margins it is the one nearest to the seed in relative entropy. With the prevalence of successive ages as start
  * and end it calibrates a survey's transitions: the projection then keeps to the local prevalence and to the life table.
  *
- * @param start, end  [levels][cells] shares, adding up to 1   @param survival  [cells] 0..1
+ * @param start     [levels][cells] shares, adding up to 1   @param end  the same, of who lives through the step
+ * @param survival  [cells] 0..1
  * @param seed        [states][states][cells] probabilities; a transition that is 0 stays so. Of a level nobody starts from
  *                    the row follows the columns
  * @param tolerance   on the margins; > 0   @param most_iterations  at least 1
@@ -76,7 +77,8 @@ CARE_API care_status care_transition_mortality(int64_t levels, int64_t cells, co
  * Incidence from prevalence, mortality and recovery (van der Gaag, Bijwaard, de Beer, Bonneux 2015): intensities of going
  * from each level to the next, such that exp(step x Q) turns the start into the end with this survival.
  *
- * @param start, end  [levels][cells] shares, adding up to 1   @param survival  [cells] 0 < s < 1
+ * @param start     [levels][cells] shares, adding up to 1   @param end  the same, of who lives through the step
+ * @param survival  [cells] 0 < s < 1
  * @param relative    [levels][cells] relative risk of death, > 0
  * @param recovery    [levels - 1][cells] intensity of going from level i + 1 to level i; assumed by the caller
  * @param step        of years
