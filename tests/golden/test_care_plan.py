@@ -306,7 +306,10 @@ def test_a_table_that_goes_away_is_a_fault_of_the_next_run(tmp_path: Path) -> No
     assert contents(tmp_path / "out") == before
 
 
-@pytest.mark.parametrize("arguments", [("check", SMALL), ("project", SMALL), ("all", NANCHUAN), ("--help",), ("--version",)])
+PRINTS = [("check", SMALL), ("project", SMALL), ("all", NANCHUAN), ("--help",), ("--version",)]
+
+
+@pytest.mark.parametrize("arguments", PRINTS)
 def test_a_standard_output_that_is_full(arguments: tuple[str | Path, ...]) -> None:
     with open("/dev/full", "w") as full:
         done = care_plan(*arguments, stdout=full)
@@ -317,10 +320,11 @@ def test_a_standard_output_that_is_full(arguments: tuple[str | Path, ...]) -> No
 def test_a_standard_output_that_is_closed(tmp_path: Path) -> None:
     """The files are written whole: none of them takes the place of the standard output."""
     wanted = contents(run_all(SMALL, tmp_path / "open", "--draws", "0").folder)
-    done = care_plan("all", SMALL, "--draws", "0", "--out", tmp_path / "out", stdout=None, preexec_fn=lambda: os.close(1))
+    out = tmp_path / "out"
+    done = care_plan("all", SMALL, "--draws", "0", "--out", out, stdout=None, preexec_fn=lambda: os.close(1))
     assert done.returncode == FILE
     assert done.stderr.endswith("care-plan: standard output: Bad file descriptor\n")
-    assert contents(tmp_path / "out") == wanted
+    assert contents(out) == wanted
 
 
 # ---- a user's own tables ---------------------------------------------------------------------------------------------
