@@ -343,6 +343,15 @@ static void print_counts(const care_diagnostics *findings, const char *language)
     printf("\n");
 }
 
+/* Why standard output took no more, from the moment it did not: files that are written later may set errno too. */
+static int output_fault;
+
+static void flush_output(void) {
+    if ((fflush(stdout) != 0 || ferror(stdout)) && output_fault == 0) {
+        output_fault = errno;
+    }
+}
+
 static int print_table(const care_table *table, const arguments *use, care_error *error) {
     size_t size;
     if (care_table_render(table, use->format, use->language, NULL, 0, &size, error) != CARE_OK) {
@@ -354,6 +363,7 @@ static int print_table(const care_table *table, const arguments *use, care_error
         return text == NULL ? EXIT_OTHER : fail(error, use->language);
     }
     fwrite(text, 1, size, stdout);
+    flush_output();
     free(text);
     return 0;
 }
@@ -495,8 +505,9 @@ static int position_of(int argc, char **argv, const char *word) {
 
 /* Standard output may be a full disk. */
 static int finish(int code) {
-    if ((fflush(stdout) != 0 || ferror(stdout)) && code == 0) {
-        fprintf(stderr, "care-plan: standard output: %s\n", strerror(errno));
+    flush_output();
+    if (output_fault != 0 && code == 0) {
+        fprintf(stderr, "care-plan: standard output: %s\n", strerror(output_fault));
         return EXIT_FILE;
     }
     return code;

@@ -96,6 +96,11 @@ care_status care__file_stage(const char *path, const char *bytes, size_t size, c
         errno = ENAMETOOLONG;
         return fail_system(error, CARE__M_FILE_WRITE, path);
     }
+    struct stat about;
+    if (lstat(path, &about) == 0 && S_ISDIR(about.st_mode)) { /* known now, before another file of a set is renamed */
+        errno = EISDIR;
+        return fail_system(error, CARE__M_FILE_WRITE, path);
+    }
     const int file = open(staged->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file < 0) {
         return fail_system(error, CARE__M_FILE_WRITE, path);

@@ -114,14 +114,23 @@ static care__range range_of(double *values, int64_t n) {
     return (care__range){low, care__quantile(values, (size_t)n, 0.9)};
 }
 
-static void summarise(const care_plan *plan, int64_t years, const sample_set *samples, care__draws *draws) {
+/* Sorting a million values takes a while, so that each range is an occasion to stop. */
+static care_status summarise(const care_plan *plan, int64_t years, const sample_set *samples, const care_env *env,
+                             care__poller *poller, care__draws *draws, care_error *error) {
     for (int64_t t = 0; t < plan->townships; t++) {
         draws->elderly[t] = range_of(samples->elderly + t * draws->count, draws->count);
         draws->gained[t] = range_of(samples->gained + t * draws->count, draws->count);
+        if (care__poll(poller, env, 1.0)) {
+            return care__fail_cancelled(error);
+        }
     }
     for (int64_t y = 0; y < years; y++) {
         draws->reached[y] = range_of(samples->reached + y * draws->count, draws->count);
+        if (care__poll(poller, env, 1.0)) {
+            return care__fail_cancelled(error);
+        }
     }
+    return CARE_OK;
 }
 
 care_status care__draws_run(const care_plan *plan, int64_t count, uint64_t seed, const care_env *env, care__arena *arena,
@@ -151,6 +160,5 @@ care_status care__draws_run(const care_plan *plan, int64_t count, uint64_t seed,
             return care__fail_cancelled(error);
         }
     }
-    summarise(plan, years, &samples, draws);
-    return CARE_OK;
+    return summarise(plan, years, &samples, env, &poller, draws, error);
 }

@@ -282,10 +282,49 @@ def test_a_disk_that_is_full_leaves_the_last_result_as_it_was(tmp_path: Path) ->
     assert contents(tmp_path) == before
 
 
-@pytest.mark.parametrize("command", ["check", "project"])
-def test_a_standard_output_that_is_full(command: str) -> None:
+def test_a_place_that_is_taken_leaves_the_last_result_as_it_was(tmp_path: Path) -> None:
+    """A folder stands where the fifth file should: the four before it are not renamed either."""
+    run_all(SMALL, tmp_path, "--draws", "0")
+    fifth = sorted(contents(tmp_path))[4]
+    (tmp_path / fifth).unlink()
+    before = contents(tmp_path)
+    (tmp_path / fifth).mkdir()
+    done = care_plan("all", SMALL, "--draws", "0", "--lang", "en", "--out", tmp_path)
+    assert done.returncode == FILE
+    assert done.stderr.endswith(f"{fifth}: cannot be written: Is a directory\n")
+    (tmp_path / fifth).rmdir()
+    assert contents(tmp_path) == before
+
+
+def test_a_table_that_goes_away_is_a_fault_of_the_next_run(tmp_path: Path) -> None:
+    plan = make_document([], tmp_path / "plan")
+    before = contents(run_all(plan, tmp_path / "out", "--draws", "0").folder)
+    (plan.parent / "beds.csv").unlink()
+    done = care_plan("all", plan, "--draws", "0", "--lang", "en", "--out", tmp_path / "out")
+    assert (done.returncode, done.stdout) == (DOCUMENT, "")
+    assert done.stderr.startswith("fault: beds.csv: cannot be read: No such file or directory\n")
+    assert contents(tmp_path / "out") == before
+
+
+PRINTS = [("check", SMALL), ("project", SMALL), ("all", NANCHUAN), ("--help",), ("--version",)]
+
+
+@pytest.mark.parametrize("arguments", PRINTS)
+def test_a_standard_output_that_is_full(arguments: tuple[str | Path, ...]) -> None:
     with open("/dev/full", "w") as full:
-        assert care_plan(command, SMALL, stdout=full).returncode == FILE
+        done = care_plan(*arguments, stdout=full)
+    assert done.returncode == FILE
+    assert done.stderr.endswith("care-plan: standard output: No space left on device\n")
+
+
+def test_a_standard_output_that_is_closed(tmp_path: Path) -> None:
+    """The files are written whole: none of them takes the place of the standard output."""
+    wanted = contents(run_all(SMALL, tmp_path / "open", "--draws", "0").folder)
+    out = tmp_path / "out"
+    done = care_plan("all", SMALL, "--draws", "0", "--out", out, stdout=None, preexec_fn=lambda: os.close(1))
+    assert done.returncode == FILE
+    assert done.stderr.endswith("care-plan: standard output: Bad file descriptor\n")
+    assert contents(out) == wanted
 
 
 # ---- a user's own tables ---------------------------------------------------------------------------------------------
