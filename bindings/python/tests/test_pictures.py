@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import subprocess
 import sys
 import warnings
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import pytest
+from care_testing import ROOT
 from matplotlib.axes import Axes
 from matplotlib.axis import Tick, XTick
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -242,6 +244,16 @@ def test_looks(drawn: dict[str, Figure], lang: str, name: str, tmp_path: Path) -
     shutil.copy(LOOKS / file, tmp_path / f"expected_{file}")
     difference = compare_images(str(tmp_path / f"expected_{file}"), str(tmp_path / file), tol=NEAR)
     assert difference is None, difference
+
+
+def test_pictures_of_the_readmes_are_up_to_date(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-W", "error", ROOT / "docs/images/make.py", tmp_path], check=True)
+    drawn = sorted(path.name for path in tmp_path.iterdir())
+    assert drawn == sorted(path.name for path in (ROOT / "docs/images").glob("*.png"))
+    for name in drawn:
+        shutil.copy(ROOT / "docs/images" / name, tmp_path / f"expected_{name}")
+        difference = compare_images(str(tmp_path / f"expected_{name}"), str(tmp_path / name), tol=NEAR)
+        assert difference is None, f"make images, and look at them: {difference}"
 
 
 def move_a_bar(figure: Figure) -> None:
