@@ -69,7 +69,7 @@ def _font(lang: Language) -> str:
         warnings.warn(
             f"no Chinese font found (one of {', '.join(_FONTS)}): Chinese text will show as boxes; on Debian and "
             "Ubuntu install fonts-noto-cjk, then remove matplotlib's font cache",
-            stacklevel=5,
+            stacklevel=4,  # the caller of the picture
         )
     return "DejaVu Sans"
 

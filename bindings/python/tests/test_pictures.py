@@ -12,6 +12,7 @@ import matplotlib
 import numpy as np
 import pytest
 from care_testing import ROOT
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.axis import Tick, XTick
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -218,6 +219,16 @@ def test_without_matplotlib_it_says_what_to_install(result: care.PlanResult, mon
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ImportError, match=r"libcare\[pictures\]"):
         pictures.pyramid(result)
+
+
+def test_without_a_chinese_font_it_warns_where_it_is_called(
+    result: care.PlanResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(font_manager, "get_font_names", lambda: ["DejaVu Sans"])
+    with pytest.warns(UserWarning, match="install fonts-noto-cjk") as warned:
+        pictures.pyramid(result, lang="zh")
+    assert [one.filename for one in warned] == [__file__]
+    pictures.pyramid(result, lang="en")  # which needs none
 
 
 def test_an_unknown_language_is_told(result: care.PlanResult) -> None:
