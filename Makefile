@@ -10,7 +10,7 @@ PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 FUZZ ?=
 
-.PHONY: help build install demo test package package-test docs lint format asan tsan coverage fuzz bench bench-full clean
+.PHONY: help build install demo test package package-test docs images lint format asan tsan coverage fuzz bench bench-full clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\): ## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -25,6 +25,10 @@ install: ## install the library, its headers, care-plan and the documents (PREFI
 demo: ## plan care in Nanchuan; tables and maps go to build/demo (DEMO_LANG=en for English)
 	@$(setup) release
 	@build/release/examples/care-plan all examples/data/nanchuan/plan.json --lang $(DEMO_LANG) --out build/demo
+
+images: ## draw the pictures of the READMEs again
+	@$(setup) release
+	@PYTHONPATH=build/release/python $(python) docs/images/make.py
 
 test: ## run every test
 	@$(setup) dev

@@ -69,7 +69,7 @@ def _font(lang: Language) -> str:
         warnings.warn(
             f"no Chinese font found (one of {', '.join(_FONTS)}): Chinese text will show as boxes; on Debian and "
             "Ubuntu install fonts-noto-cjk, then remove matplotlib's font cache",
-            stacklevel=5,
+            stacklevel=4,  # the caller of the picture
         )
     return "DejaVu Sans"
 
@@ -109,6 +109,15 @@ def _wrapped(text: str, columns: int) -> str:
         line += piece
         width += size
     return "\n".join([*lines, line.rstrip()])
+
+
+def _evenly(text: str, columns: int) -> str:
+    """Text in as few lines of so many columns as it takes, of about the same length."""
+    lines = _wrapped(text, columns).count("\n") + 1
+    width = sum(_columns(character) for character in text)
+    narrow = min(columns, math.ceil(width / lines) + 2)
+    even = _wrapped(text, narrow)
+    return even if even.count("\n") + 1 == lines else _wrapped(text, columns)
 
 
 def _columns(character: str) -> int:
@@ -250,6 +259,7 @@ def _pyramid_side(
     axes.spines["left"].set_visible(False)
     axes.spines["right"].set_visible(False)
     axes.tick_params(axis="y", length=0, labelleft=False)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     axes.set_ylim(0, float(starts[-1] + group))
 
 
@@ -298,13 +308,14 @@ def pyramid(
     below = _say(
         lang,
         f"Aged {elderly_age} and over: {_people(old[0], lang)} in {first}, {_people(old[1], lang)} in {last} "
-        f"({_number(100 * (old[1] / old[0] - 1), 0)} %). Bars: {last}; black line: {first}.",
+        f"({'+' if old[1] >= old[0] else ''}{_number(100 * (old[1] / old[0] - 1))} %). "
+        f"Bars: {last}; black line: {first}.",
         f"{elderly_age} 岁及以上老年人由 {_people(old[0], lang)}变为 {_people(old[1], lang)}"
         f"（{'+' if old[1] >= old[0] else ''}{_number(100 * (old[1] / old[0] - 1))}%）。"
         f"色块为 {last} 年，黑线为 {first} 年。",
     )
     with _style(lang):
-        figure = _sheet(result, lang, (8.0, 6.6), title, below)
+        figure = _sheet(result, lang, (8.0, 6.4), title, below)
         men, women = _axes(figure, 0.5, 1.1, 3.2, 4.3), _axes(figure, 4.3, 1.1, 3.2, 4.3)
         most = 1.06 * max(now.max(), then.max()) / unit
         for sex, (axes, color) in enumerate(((men, BLUE), (women, VERMILION))):
@@ -409,8 +420,8 @@ def _draw_path(axes: "Axes", path: _Path, lang: Language) -> None:
     if path.no_action[-1] != path.with_plan[-1]:
         ends.append((path.no_action[-1], GREY, _say(lang, "no action", "不采取措施")))
     if banded:
-        ends.append((path.high[-1], "#2F7FB0", _say(lang, "fewer elderly", "老人偏少")))
-        ends.append((path.low[-1], "#2F7FB0", _say(lang, "more elderly", "老人偏多")))
+        ends.append((path.high[-1], "#2F7FB0", _say(lang, "fewer elderly", "若老人偏少")))
+        ends.append((path.low[-1], "#2F7FB0", _say(lang, "more elderly", "若老人偏多")))
     drawn = np.concatenate([path.no_action, path.with_plan, path.low, path.high, [path.target]])
     drawn = drawn[np.isfinite(drawn)]
     least, most = float(drawn.min()), float(drawn.max())
@@ -418,14 +429,15 @@ def _draw_path(axes: "Axes", path: _Path, lang: Language) -> None:
     low = 0.0 if path.unit == "%" else max(0.0, least - 0.18 * room)
     high = most + 0.14 * (most - low)
     axes.set_ylim(low, high)
-    axes.set_xlim(float(years[0]) - 0.3, last + 0.15)
+    axes.set_xlim(float(years[0]) - 0.45, last + 0.15)
     for y, (value, color, words) in zip(_apart([end[0] for end in ends], 0.062 * (high - low)), ends, strict=True):
         axes.text(
             last + 0.28, y, f"{_number(value, 1)}  {words}", color=color, va="center", weight="bold", size=_TEXT - 0.5
         )
+    axes.text(-0.03, 1.035, path.unit, transform=axes.transAxes, ha="right", va="bottom", color=GREY, size=_SMALL)
     if not math.isnan(path.target):
         axes.text(
-            float(years[0]) - 0.25,
+            float(years[0]) - 0.35,
             path.target + 0.015 * (high - low),
             _say(lang, f"target {path.target:g}", f"目标 {path.target:g}"),
             color=VERMILION,
@@ -477,7 +489,7 @@ def indicator_paths(result: PlanResult, *, lang: Language = "zh") -> "Figure":
     across = min(3, len(paths))
     down = math.ceil(len(paths) / across)
     width = 0.55 + 4.15 * across
-    height = 1.75 + 3.75 * down
+    height = 1.35 + 3.75 * down
     title = _say(lang, "indicators and their targets", "养老服务指标与目标")
     below = _say(
         lang,
@@ -491,9 +503,7 @@ def indicator_paths(result: PlanResult, *, lang: Language = "zh") -> "Figure":
             axes = _axes(figure, left, bottom, 2.55, 2.55)
             _draw_path(axes, path, lang)
             axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-            unit = f"{path.name}{_say(lang, f' ({path.unit})', f'（{path.unit}）')}" if path.unit else path.name
-            name = _wrapped(unit, 44)
-            axes.set_title(name, loc="left", size=_TEXT + 1, weight="bold", pad=8, linespacing=1.3)
+            axes.set_title(_evenly(path.name, 40), loc="left", size=_TEXT + 1, weight="bold", pad=8, linespacing=1.3)
         banded = any(np.isfinite(path.low).any() for path in paths)
         band = _say(
             lang,
@@ -550,7 +560,7 @@ def _names(table: Table) -> list[str]:
 def _steps(words: dict[str, str], start: float, changes: list[tuple[str, float, str]], end: float) -> list[_Step]:
     """Bars from a start over changes to an end; what the changes leave over is shown, not hidden."""
     rest = end - start - sum(change for _, change, _ in changes)
-    steps = [_Step(words["now"], 0.0, start, GREY)]
+    steps = [_Step(words["now"], 0.0, start, "#A3A9B3")]
     height = start
     for word, change, color in [*changes, ("other", rest, FAINT)]:
         if word != "other" or abs(change) > 0.5:
@@ -586,7 +596,14 @@ def _draw_needs(axes: "Axes", lines: list[tuple[float, str, str]], left: float, 
     for y, (value, words, color) in zip(_apart([line[0] for line in lines], gap), lines, strict=True):
         axes.plot([left, right], [value, value], color=color, linewidth=1.2, linestyle=(0, (5, 3)), zorder=3)
         axes.text(
-            right + 0.08, y, f"{_number(value)}\n{words}", color=color, va="center", weight="bold", size=_TEXT - 0.5
+            right + 0.08,
+            y,
+            f"{_number(value)}\n{words}",
+            color=color,
+            va="center",
+            weight="bold",
+            size=_TEXT - 0.5,
+            linespacing=1.25,
         )
 
 
@@ -636,18 +653,20 @@ def bed_waterfall(result: PlanResult, *, lang: Language = "zh") -> "Figure":
         "改造将普通床位变为护理型床位，不增加床位总数。",
     )
     with _style(lang):
-        figure = _sheet(result, lang, (9.6, 5.6), title, below)
-        axes = _axes(figure, 0.8, 1.35, 8.5, 3.1)
+        figure = _sheet(result, lang, (9.8, 5.5), title, below)
+        axes = _axes(figure, 0.85, 1.2, 8.7, 3.1)
         left = _draw_steps(axes, total, 0.0)
-        right = _draw_steps(axes, care, left[-1] + 2.6)
+        right = _draw_steps(axes, care, left[-1] + 2.85)
         _draw_needs(axes, needs, -0.45, left[-1] + 0.42, 0.125 * most)
         if wanted:
             need = [(float(wanted[0]), _say(lang, "needed for the target", "达标需要"), VERMILION)]
             _draw_needs(axes, need, right[0] - 0.45, right[-1] + 0.42, 0.0)
         axes.set_ylim(0, most)
-        axes.set_xlim(-0.55, right[-1] + 1.9)
+        axes.set_xlim(-0.55, right[-1] + 2.0)
         axes.set_xticks([*left, *right], [step.label for step in (*total, *care)])
         axes.tick_params(axis="x", length=0, pad=6)
+        for tick in axes.get_xticklabels():
+            tick.set_linespacing(1.35)
         axes.spines["bottom"].set_visible(False)
         axes.axhline(0, color=GREY, linewidth=0.8)
         axes.set_ylabel(_say(lang, "beds", "床位（张）"))
@@ -657,7 +676,7 @@ def bed_waterfall(result: PlanResult, *, lang: Language = "zh") -> "Figure":
             _say(lang, "Nursing beds among them", "其中护理型床位"),
         )
         for x, head in zip((left[0] - 0.4, right[0] - 0.4), heads, strict=True):
-            axes.text(x, most * 1.02, head, weight="bold", size=_TEXT + 1, va="bottom")
+            axes.text(x, most * 1.03, head, weight="bold", size=_TEXT + 1, va="baseline")
         _foot(figure, lang, [balance, result.tables["bed_ledger"], levers])
     return figure
 
@@ -704,7 +723,7 @@ def _centres(result: PlanResult, lang: Language) -> list[_Centre]:
 
 def _radius(elderly: float) -> float:
     """Points on paper; the area of the disc goes with the elderly."""
-    return max(2.2, 0.088 * math.sqrt(elderly))
+    return max(2.2, 0.1 * math.sqrt(elderly))
 
 
 def _year_colors(centres: Sequence[_Centre]) -> dict[int, str]:
@@ -714,7 +733,7 @@ def _year_colors(centres: Sequence[_Centre]) -> dict[int, str]:
 
     years = sorted({centre.year for centre in centres if centre.year is not None})
     ramp = matplotlib.colormaps["viridis"]
-    return {year: to_hex(ramp(0.02 + 0.94 * i / max(1, len(years) - 1))) for i, year in enumerate(years)}
+    return {year: to_hex(ramp(0.02 + 0.86 * i / max(1, len(years) - 1))) for i, year in enumerate(years)}
 
 
 def _color(centre: _Centre, colors: dict[int, str]) -> str:
@@ -739,8 +758,8 @@ def _draw_disc(axes: "Axes", x: float, y: float, radius: float, centre: _Centre,
         )
     )
     if centre.year is not None and not math.isnan(centre.stability):
-        outer, width = (radius + 3.4) * scale, 1.8 * scale
-        axes.add_patch(Wedge((x, y), outer, 0, 360, width=width, facecolor=FAINT, linewidth=0))
+        outer, width = (radius + 2.9) * scale, 1.6 * scale
+        axes.add_patch(Wedge((x, y), outer, 0, 360, width=width, facecolor="#CBD0D8", linewidth=0))
         share = 3.6 * centre.stability
         axes.add_patch(Wedge((x, y), outer, 90 - share, 90, width=width, facecolor=INK, linewidth=0, gid="stability"))
 
@@ -804,7 +823,7 @@ def _draw_names(axes: "Axes", centres: Sequence[_Centre], scale: float) -> None:
     pixels = figure.dpi / 72
     at = [axes.transData.transform((centre.x_km, centre.y_km)) for centre in centres]
     discs = [
-        (float(x), float(y), (_radius(centre.elderly) + 3.6) * pixels)
+        (float(x), float(y), (_radius(centre.elderly) + 3.1) * pixels)
         for (x, y), centre in zip(at, centres, strict=True)
     ]
     page = axes.get_window_extent(renderer)
@@ -839,9 +858,23 @@ def _scale_bar(axes: "Axes", x: float, y: float, width: float, lang: Language) -
     axes.text(
         x + length / 2, y + width * 0.012, _say(lang, f"{length:g} km", f"{length:g} 公里"), ha="center", va="bottom"
     )
-    top = y + width * 0.115
-    axes.annotate("", (x + length * 1.35, top), (x + length * 1.35, y), arrowprops={"arrowstyle": "-|>", "color": INK})
-    axes.text(x + length * 1.35, top + width * 0.01, _say(lang, "N", "北"), ha="center", va="bottom")
+    foot, top = y + width * 0.075, y + width * 0.155
+    axes.annotate("", (x, top), (x, foot), arrowprops={"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0})
+    axes.text(x, top + width * 0.008, _say(lang, "N", "北"), ha="center", va="bottom")
+
+
+def _listed(items: Sequence[str], columns: int, lang: Language) -> str:
+    """Items in lines of so many columns, none broken."""
+    comma, lines, width = (", " if lang == "en" else "、"), [""], 0
+    for i, item in enumerate(items):
+        piece = item + (comma if i + 1 < len(items) else "")
+        size = sum(_columns(character) for character in piece.rstrip())
+        if lines[-1] and width + size > columns:
+            lines.append("")
+            width = 0
+        lines[-1] += piece
+        width += size + len(piece) - len(piece.rstrip())
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _key_years(axes: "Axes", centres: Sequence[_Centre], colors: dict[int, str], lang: Language, y: float) -> float:
@@ -866,8 +899,7 @@ def _key_years(axes: "Axes", centres: Sequence[_Centre], colors: dict[int, str],
             else f"{centre.name} {centre.stability:.0f}%"
             for centre in members
         ]
-        glue = ", " if lang == "en" else "、"
-        lines = _wrapped(glue.join(listed[:12]) + (_say(lang, ", …", "等") if len(listed) > 12 else ""), 40)
+        lines = _listed(listed[:12] + ["…"] * (len(listed) > 12), 43, lang)
         axes.text(0.28, y - 0.24, lines, size=_SMALL, color=GREY, va="top", linespacing=1.45)
         y -= 0.33 + 0.155 * (1 + lines.count("\n")) + 0.04
     return y
@@ -881,7 +913,7 @@ def _key_signs(axes: "Axes", centres: Sequence[_Centre], lang: Language, y: floa
     axes.text(
         0.0,
         y,
-        _say(lang, "Disc: residents counted as elderly", "圆面积：老年人口"),
+        _say(lang, "Area of a disc: elderly persons", "圆面积：老年人口（人）"),
         size=_SMALL,
         weight="bold",
         va="top",
@@ -958,13 +990,17 @@ def centre_map(result: PlanResult, *, lang: Language = "zh") -> "Figure":
         axes.set_xlim(middle_x - 2.5 * scale_km, middle_x + 2.5 * scale_km)
         axes.set_ylim(middle_y - 3.65 * scale_km, middle_y + 3.65 * scale_km)
         axes.set_aspect("equal")
-        axes.set_axis_off()
+        axes.set_xticks([])
+        axes.set_yticks([])
+        axes.set_facecolor("#F5F6F8")
+        for spine in axes.spines.values():
+            spine.set_visible(False)
         for centre in sorted(centres, key=lambda centre: -centre.elderly):
             radius = _radius(centre.elderly)
             _draw_disc(axes, centre.x_km, centre.y_km, radius, centre, _color(centre, colors), scale_km / 72)
         _draw_names(axes, centres, scale_km / 72)
         _scale_bar(
-            axes, axes.get_xlim()[0] + 0.1 * scale_km, axes.get_ylim()[0] + 0.15 * scale_km, 5.0 * scale_km, lang
+            axes, axes.get_xlim()[0] + 0.25 * scale_km, axes.get_ylim()[0] + 0.3 * scale_km, 5.0 * scale_km, lang
         )
         key = _axes(figure, 5.55, 1.0, 2.8, 7.3, xlim=(0, 2.8), ylim=(0, 7.3))
         key.set_axis_off()
@@ -1016,9 +1052,9 @@ def tornado(result: PlanResult, *, outcome: str = "investment", most: int = 10, 
         raise ValueError(f"outcome: one of {known} expected, {outcome!r} found")
     low, high = _numbers(table, "change_low"), _numbers(table, "change_high")
     strong = [i for i in rows if max(abs(low[i]), abs(high[i])) >= 0.05]  # what would be drawn as nothing
-    rows = strong or rows
+    weak, rows = (len(rows) - len(strong), strong) if strong else (0, rows)
     rows.sort(key=lambda i: -max(abs(low[i]), abs(high[i]), abs(high[i] - low[i])))
-    dropped, rows = len(rows[most:]), rows[:most]
+    dropped, rows = weak + len(rows[most:]), rows[:most]
     ranges, statuses = _texts(table, "range", lang), _texts(table, "status", lang)
     labels = [f"{_texts(table, 'item', lang)[i]}\n{statuses[i]}{_say(lang, ', ', '，')}{ranges[i]}" for i in rows]
     name = names[rows[0]][lang == "zh"]
@@ -1030,11 +1066,11 @@ def tornado(result: PlanResult, *, outcome: str = "investment", most: int = 10, 
         f"单项输入取低值（蓝）、高值（橙）时，至 {year} 年{name}的变动。",
     )
     with _style(lang):
-        figure = _sheet(result, lang, (8.4, 2.1 + 0.46 * len(rows)), title, below)
-        axes = _axes(figure, 3.1, 1.25, 4.6, 0.46 * len(rows))
+        figure = _sheet(result, lang, (8.4, 2.25 + 0.46 * len(rows)), title, below)
+        axes = _axes(figure, 2.75, 1.2, 5.2, 0.46 * len(rows))
         _draw_tornado(axes, low[rows], high[rows], labels)
         axes.set_xlabel(_say(lang, f"change of {name}, %", f"{name}变动（%）"))
-        rest = _say(lang, f"{dropped} weaker inputs are left out.", f"另有 {dropped} 项影响较小，未列。")
+        rest = _say(lang, f"Weaker inputs left out: {dropped}.", f"另有 {dropped} 项影响较小，未列。")
         _foot(figure, lang, [table], [rest] if dropped else [])
     return figure
 
@@ -1042,7 +1078,6 @@ def tornado(result: PlanResult, *, outcome: str = "investment", most: int = 10, 
 def _draw_tornado(axes: "Axes", low: Float64, high: Float64, labels: Sequence[str]) -> None:
     """Bars from 0 to the change at the low and the high value, with their numbers."""
     places = np.arange(len(labels), dtype=np.float64)
-    reach = float(max(np.abs(low).max(), np.abs(high).max(), 0.1))
     for values, color in ((low, BLUE), (high, ORANGE)):
         axes.barh(places, values, height=0.56, color=color, linewidth=0)
     for y, ends in zip(places, zip(low, high, strict=True), strict=True):
@@ -1062,9 +1097,13 @@ def _draw_tornado(axes: "Axes", low: Float64, high: Float64, labels: Sequence[st
                 weight="bold",
             )
     axes.axvline(0, color=INK, linewidth=0.9)
-    axes.set_xlim(-1.25 * reach, 1.25 * reach)
+    least, largest = min(0.0, float(low.min()), float(high.min())), max(0.0, float(low.max()), float(high.max()))
+    room = 0.13 * (largest - least if largest > least else 1.0)
+    axes.set_xlim(least - room, largest + room)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.set_yticks(places, labels, size=_TEXT - 0.5)
+    for tick in axes.get_yticklabels():
+        tick.set_linespacing(1.3)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x", color=FAINT, linewidth=0.6)
