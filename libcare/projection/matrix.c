@@ -8,7 +8,7 @@
 
 void care__matrix_multiply(int n, const double *restrict a, const double *restrict b, double *restrict to) {
     for (int i = 0; i < n; i++) {
-        double *row = to + i * n;
+        double *row = to + (int64_t)i * n;
         memset(row, 0, (size_t)n * sizeof *row);
         for (int k = 0; k < n; k++) {
             const double factor = a[i * n + k];
@@ -34,9 +34,11 @@ static double norm_of(int n, const double *a) {
 /* to = exp(b) by its series, for a norm of at most 1: terms until they no longer count. */
 static void series(int n, const double *b, double norm, double *to) {
     double product[CARE__MATRIX_CELLS];
+    double term = norm;
     int last = 1;
-    for (double term = norm; term > 1e-18; term *= norm / last) {
+    while (term > 1e-18) {
         last++;
+        term *= norm / last;
     }
     memset(to, 0, (size_t)(n * n) * sizeof *to);
     for (int i = 0; i < n; i++) {
@@ -45,7 +47,7 @@ static void series(int n, const double *b, double norm, double *to) {
     for (int k = last; k >= 1 && norm > 0.0; k--) {
         care__matrix_multiply(n, b, to, product);
         for (int i = 0; i < n * n; i++) {
-            to[i] = product[i] / k;
+            to[i] = product[i] / k; /* NOLINT(clang-analyzer-core.UndefinedBinaryOperatorResult): all n x n are there */
         }
         for (int i = 0; i < n; i++) {
             to[i * n + i] += 1.0;
@@ -104,8 +106,8 @@ int care__matrix_solve(int n, int m, double *a, double *b) {
             return 0;
         }
         if (pivot != k) {
-            swap_rows(n, a + k * n, a + pivot * n);
-            swap_rows(m, b + k * m, b + pivot * m);
+            swap_rows(n, a + (int64_t)k * n, a + (int64_t)pivot * n);
+            swap_rows(m, b + (int64_t)k * m, b + (int64_t)pivot * m);
         }
         for (int i = 0; i < n; i++) {
             const double factor = i == k ? 0.0 : a[i * n + k] / a[k * n + k];
@@ -154,9 +156,9 @@ void care__matrix_transitions(int states, const double *intensity, double step, 
     }
     care__matrix_exponential(n, block, result);
     for (int i = 0; i < states; i++) {
-        memcpy(probability + i * states, result + i * n, (size_t)states * sizeof *probability);
+        memcpy(probability + (int64_t)i * states, result + (int64_t)i * n, (size_t)states * sizeof *probability);
         if (occupancy != NULL) {
-            memcpy(occupancy + i * states, result + i * n + states, (size_t)states * sizeof *occupancy);
+            memcpy(occupancy + (int64_t)i * states, result + (int64_t)i * n + states, (size_t)states * sizeof *occupancy);
         }
     }
     rows_to_one(states, probability);

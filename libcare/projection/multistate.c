@@ -236,13 +236,13 @@ static void project_chunk(void *work, int64_t chunk, int64_t begin, int64_t end,
     const setting *set = &run->set;
     const care_multistate_problem *p = &set->problem;
     const int64_t cells = CARE_SEXES * set->table;
-    double *rooms = run->rooms + worker * 2 * cells;
+    double *rooms = run->rooms + (int64_t)worker * 2 * cells;
     for (int64_t t = begin; t < end; t++) {
         const double *now = p->base + t * cells;
         for (int64_t year = 0; year < p->years; year++) {
             const int64_t at = year * p->townships + t;
             double *next = rooms + year % 2 * cells;
-            flow_set flows;
+            flow_set flows = {0};
             live(set, year, t, now, next, &flows);
             if (set->result.persons != NULL) {
                 care__store_row(set->result.persons + at * cells, next, cells, set->streaming);

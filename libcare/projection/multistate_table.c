@@ -189,7 +189,7 @@ care_status care_multistate_survivorship(int64_t states, int64_t ages, double st
     survivorship_run run = {
         .states = (int)states, .ages = ages, .step = step, .probability = probability, .occupancy = occupancy};
     const int levels = run.states - 1;
-    double leaving[CARE__MATRIX_CELLS];
+    double leaving[CARE__MATRIX_CELLS] = {0};
     living(run.states, 1, 0, open, leaving);
     for (int i = 0; i < levels * levels; i++) {
         leaving[i] = -leaving[i];
@@ -220,7 +220,7 @@ static void count_step(int levels, const double *alive, double step, int32_t cou
 
 /* After the last step: nothing, or the sum of the same step for ever, (I - P)^-1 c. */
 static int after_last(int levels, const double *alive, double step, int32_t counting, int repeat, double *later) {
-    double rest[CARE__MATRIX_CELLS];
+    double rest[CARE__MATRIX_CELLS] = {0};
     if (!repeat) {
         memset(later, 0, (size_t)(levels * levels) * sizeof *later);
         return 1;
@@ -242,10 +242,10 @@ care_status care_multistate_expectancy(int64_t states, int64_t steps, const doub
     CARE__TRY(care__check_integer(repeat_last, 0, 1, "repeat_last", -1, error));
     CARE__TRY(care__check_probabilities(1, states, steps, probability, 1, "probability", error));
     const int levels = (int)states - 1;
-    CARE__TRY(care__check_length(n, (size_t)(levels * levels * steps), "n", error));
+    CARE__TRY(care__check_length(n, (size_t)levels * (size_t)levels * (size_t)steps, "n", error));
     CARE__TRY(care__check_pointer(out, "out", error));
-    double alive[CARE__MATRIX_CELLS];
-    double later[CARE__MATRIX_CELLS];
+    double alive[CARE__MATRIX_CELLS] = {0};
+    double later[CARE__MATRIX_CELLS] = {0};
     living((int)states, steps, steps - 1, probability, alive);
     if (!after_last(levels, alive, step, counting, repeat_last, later)) {
         return care__fail(error, CARE_E_INVALID, CARE__M_NEVER_LEAVES, "probability", steps - 1, NULL);

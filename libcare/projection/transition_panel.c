@@ -36,7 +36,7 @@ static double longest_exponent(const panel *p, const double *q) {
     double most = 0.0;
     for (int64_t k = 0; k < p->intervals; k++) {
         for (int i = 0; i < p->states; i++) {
-            most = fmax(most, -q[i * (p->states + 1)] * p->length[k]);
+            most = fmax(most, -q[(int64_t)i * (p->states + 1)] * p->length[k]);
         }
     }
     return most;
@@ -78,7 +78,7 @@ static void derivative(const panel *p, const double *q, double length, int pair,
     block[p->from[pair] * n + p->states + p->from[pair]] = -rate;
     care__matrix_exponential(n, block, result);
     for (int i = 0; i < p->states; i++) {
-        memcpy(change + i * p->states, result + i * n + p->states, (size_t)p->states * sizeof *change);
+        memcpy(change + (int64_t)i * p->states, result + (int64_t)i * n + p->states, (size_t)p->states * sizeof *change);
     }
 }
 
@@ -110,7 +110,7 @@ static void add_up(panel *p) {
     for (int64_t k = 0; k < p->intervals; k++) {
         care__matrix_transitions(p->states, q, p->length[k], probability, NULL);
         for (int u = 0; u < p->pairs; u++) {
-            derivative(p, q, p->length[k], u, p->change + u * cells);
+            derivative(p, q, p->length[k], u, p->change + (int64_t)u * cells);
         }
         for (int row = 0; row < p->states; row++) {
             add_row(p, p->counts + k * cells, probability, row);

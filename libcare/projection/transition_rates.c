@@ -84,7 +84,7 @@ static void narrow(step_fit *f, const double *deaths, double survival, double lo
 }
 
 static care_status fit_mortality(step_fit *f, double survival, int64_t cell, care_error *error) {
-    double deaths[CARE_STATES_MAX];
+    double deaths[CARE_STATES_MAX] = {0};
     double most = 0.0;
     double low = 0.0;
     double high = 1.0;
