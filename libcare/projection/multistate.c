@@ -50,74 +50,120 @@ typedef struct flow_set {
     double migrants[CARE_SEXES];
 } flow_set;
 
-/* A sex: everyone a year older, [levels][ages] to [levels][ages], and the deaths of each level; the newborn come later.
-   The number of levels is a constant where this is called, so that four ages of all levels stay in registers, and every
-   row of the table [from][to][age] is read once, forward. */
-CARE__BODY void advance(int levels, int64_t ages, const double *restrict from, const double *restrict table,
-                        double *restrict to, double *deaths) {
-    const int64_t column = (int64_t)(levels + 1) * ages;
-    care__lanes died[MOST_LEVELS];
-    for (int i = 0; i < levels; i++) {
-        died[i] = (care__lanes){0.0, 0.0, 0.0, 0.0};
-    }
-    int64_t x = 1;
-    for (; x + 4 <= ages - 1; x += 4) {
-        care__lanes was[MOST_LEVELS];
-        for (int i = 0; i < levels; i++) {
-            was[i] = CARE__LANES(from + i * ages + x - 1);
-            died[i] += was[i] * CARE__LANES(table + i * column + levels * ages + x);
-        }
-        for (int j = 0; j < levels; j++) {
-            care__lanes is = was[0] * CARE__LANES(table + j * ages + x);
-            for (int i = 1; i < levels; i++) {
-                is += was[i] * CARE__LANES(table + i * column + j * ages + x);
+/* Tables are read through a copy in which what four ages need stands together, [block of ages][from][to][4]: one stream
+   instead of one for each transition. The last ages, which fill no block, are read from the table itself. */
+static int64_t block_count(int64_t ages) {
+    return (ages - 2) / 4;
+}
+
+static int64_t packed_cells(const care_multistate_problem *p) {
+    return CARE_SEXES * block_count(p->ages) * p->levels * p->levels * 4;
+}
+
+/* The tables of both sexes; the dead are left out. */
+static void pack(const care_multistate_problem *p, const double *table, double *packed) {
+    const int64_t states = p->levels + 1;
+    for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
+        for (int64_t block = 0; block < block_count(p->ages); block++) {
+            for (int64_t i = 0; i < p->levels * p->levels; i++) {
+                const int64_t row = (sex * states + i / p->levels) * states + i % p->levels;
+                memcpy(packed, table + row * p->ages + 1 + 4 * block, 4 * sizeof *packed);
+                packed += 4;
             }
-            *(care__lanes *)(to + j * ages + x) = is;
         }
-    }
-    for (; x < ages; x++) {
-        double was[MOST_LEVELS];
-        for (int i = 0; i < levels; i++) {
-            was[i] = from[i * ages + x - 1] + (x == ages - 1 ? from[i * ages + x] : 0.0);
-            died[i][0] += was[i] * table[i * column + levels * ages + x];
-        }
-        for (int j = 0; j < levels; j++) {
-            double is = was[0] * table[j * ages + x];
-            for (int i = 1; i < levels; i++) {
-                is += was[i] * table[i * column + j * ages + x];
-            }
-            to[j * ages + x] = is;
-        }
-    }
-    for (int i = 0; i < levels; i++) {
-        deaths[i] = CARE__LANES_SUM(died[i]);
     }
 }
 
-CARE__BODY void advance_any(int levels, int64_t ages, const double *from, const double *table, double *to, double *deaths) {
+/* A sex of one township or of two with the same table: everyone a year older, [levels][ages] to [levels][ages]; the newborn
+   come later. Levels and townships are constants where this is called, so that four ages of all levels stay in registers. */
+CARE__BODY void advance(int64_t levels, int64_t towns, int64_t ages, const double *restrict packed,
+                        const double *restrict table, const double *const *from, double *const *to) {
+    for (int64_t block = 0; block < block_count(ages); block++) {
+        const double *entry = packed + block * levels * levels * 4;
+        const int64_t x = 1 + 4 * block;
+        care__lanes was[2][MOST_LEVELS];
+        for (int64_t t = 0; t < towns; t++) {
+            for (int64_t i = 0; i < levels; i++) {
+                was[t][i] = CARE__LANES(from[t] + i * ages + x - 1);
+            }
+        }
+        for (int64_t j = 0; j < levels; j++) {
+            care__lanes is[2];
+            for (int64_t t = 0; t < towns; t++) {
+                is[t] = was[t][0] * CARE__LANES(entry + j * 4);
+                for (int64_t i = 1; i < levels; i++) {
+                    is[t] += was[t][i] * CARE__LANES(entry + (i * levels + j) * 4);
+                }
+                *(care__lanes *)(to[t] + j * ages + x) = is[t];
+            }
+        }
+    }
+    for (int64_t x = 1 + 4 * block_count(ages); x < ages; x++) {
+        for (int64_t t = 0; t < towns; t++) {
+            for (int64_t j = 0; j < levels; j++) {
+                double is = 0.0;
+                for (int64_t i = 0; i < levels; i++) {
+                    const double *persons = from[t] + i * ages + x;
+                    is += (persons[-1] + (x == ages - 1 ? persons[0] : 0.0)) * table[(i * (levels + 1) + j) * ages + x];
+                }
+                to[t][j * ages + x] = is;
+            }
+        }
+    }
+}
+
+CARE__BODY void advance_levels(int64_t levels, int64_t towns, int64_t ages, const double *packed, const double *table,
+                               const double *const *from, double *const *to) {
+    if (towns == 2) {
+        advance(levels, 2, ages, packed, table, from, to);
+    } else {
+        advance(levels, 1, ages, packed, table, from, to);
+    }
+}
+
+CARE__BODY void advance_any(int64_t levels, int64_t towns, int64_t ages, const double *packed, const double *table,
+                            const double *const *from, double *const *to) {
     switch (levels) {
     case 2:
-        advance(2, ages, from, table, to, deaths);
+        advance_levels(2, towns, ages, packed, table, from, to);
         break;
     case 3:
-        advance(3, ages, from, table, to, deaths);
+        advance_levels(3, towns, ages, packed, table, from, to);
         break;
     case 4:
-        advance(4, ages, from, table, to, deaths);
+        advance_levels(4, towns, ages, packed, table, from, to);
         break;
     default:
-        advance(levels, ages, from, table, to, deaths);
+        advance_levels(levels, towns, ages, packed, table, from, to);
         break;
     }
 }
 
-CARE__WIDE static void advance_wide(int levels, int64_t ages, const double *from, const double *table, double *to,
-                                    double *deaths) {
-    advance_any(levels, ages, from, table, to, deaths);
+CARE__WIDE static void advance_wide(int64_t levels, int64_t towns, int64_t ages, const double *packed, const double *table,
+                                    const double *const *from, double *const *to) {
+    advance_any(levels, towns, ages, packed, table, from, to);
 }
 
-static void advance_narrow(int levels, int64_t ages, const double *from, const double *table, double *to, double *deaths) {
-    advance_any(levels, ages, from, table, to, deaths);
+static void advance_narrow(int64_t levels, int64_t towns, int64_t ages, const double *packed, const double *table,
+                           const double *const *from, double *const *to) {
+    advance_any(levels, towns, ages, packed, table, from, to);
+}
+
+/* Deaths of a sex by the level at the start of the year, but for the newborn. */
+static void count_deaths(int64_t levels, int64_t ages, const double *from, const double *table, double *deaths) {
+    for (int64_t i = 0; i < levels; i++) {
+        const double *persons = from + i * ages;
+        const double *dead = table + (i * (levels + 1) + levels) * ages;
+        care__lanes died = {0.0, 0.0, 0.0, 0.0};
+        int64_t x = 1;
+        for (; x + 4 <= ages; x += 4) {
+            died += CARE__LANES(persons + x - 1) * CARE__LANES(dead + x);
+        }
+        for (; x < ages; x++) {
+            died[0] += persons[x - 1] * dead[x];
+        }
+        deaths[i] = CARE__LANES_SUM(died) + persons[ages - 1] * dead[ages - 1];
+    }
 }
 
 static int64_t layout_index(int32_t layout, int64_t townships, int64_t year, int64_t township) {
@@ -182,26 +228,42 @@ static void migrate(const setting *set, int64_t year, int64_t township, double *
     }
 }
 
-static void live(const setting *set, int64_t year, int64_t township, const double *now, double *next, flow_set *flows) {
+/* One year of one township, or of two with the same table. */
+typedef struct town_year {
+    int64_t year, township;
+    int64_t towns;
+    const double *table, *packed;
+    const double *now[2];
+    double *next[2];
+} town_year;
+
+static void live(const setting *set, const town_year *y, flow_set flows[2]) {
     const care_multistate_problem *p = &set->problem;
-    const int levels = (int)p->levels;
+    const int64_t levels = p->levels;
     const int64_t sex_table = (p->levels + 1) * (p->levels + 1) * p->ages;
-    const int64_t at = layout_index(p->probability_layout, p->townships, year, township);
-    const double *table = p->probability + at * CARE_SEXES * sex_table;
-    flows->migrants[CARE_MALE] = flows->migrants[CARE_FEMALE] = 0.0;
+    const int64_t sex_packed = packed_cells(p) / CARE_SEXES;
     for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
-        (set->wide ? advance_wide : advance_narrow)(levels, p->ages, now + sex * set->table, table + sex * sex_table,
-                                                    next + sex * set->table, flows->deaths + sex * levels);
+        const double *from[2] = {y->now[0] + sex * set->table, y->now[1] + sex * set->table};
+        double *to[2] = {y->next[0] + sex * set->table, y->next[1] + sex * set->table};
+        (set->wide ? advance_wide : advance_narrow)(levels, y->towns, p->ages, y->packed + sex * sex_packed,
+                                                    y->table + sex * sex_table, from, to);
+        for (int64_t t = 0; t < y->towns && set->result.deaths != NULL; t++) {
+            count_deaths(levels, p->ages, from[t], y->table + sex * sex_table, flows[t].deaths + sex * levels);
+        }
     }
-    bear(set, year, township, table, now, next, flows);
-    migrate(set, year, township, next, flows);
+    for (int64_t t = 0; t < y->towns; t++) {
+        bear(set, y->year, y->township + t, y->table, y->now[t], y->next[t], &flows[t]);
+        migrate(set, y->year, y->township + t, y->next[t], &flows[t]);
+    }
 }
 
 /* ---- all townships --------------------------------------------------------------------------------------------------- */
 
 typedef struct multistate_run {
     setting set;
-    double *rooms; /* [workers][2][CARE_SEXES][levels][ages] */
+    int64_t room;   /* doubles of a worker */
+    double *rooms;  /* [workers]: [2 towns][2 years][CARE_SEXES][levels][ages], then the packed tables of a township */
+    double *packed; /* [tables] when townships share them; else NULL */
     double
         *shares; /* [chunks][years][2][levels] persons from path_from_age on as found, and as on the path; NULL = not wanted */
 } multistate_run;
@@ -231,32 +293,67 @@ static void add_shares(const setting *set, const double *persons, double *sums) 
     }
 }
 
-static void project_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
-    const multistate_run *run = work;
+static void store_year(const multistate_run *run, int64_t chunk, const town_year *y, int64_t t, const flow_set *flows) {
     const setting *set = &run->set;
     const care_multistate_problem *p = &set->problem;
     const int64_t cells = CARE_SEXES * set->table;
-    double *rooms = run->rooms + (int64_t)worker * 2 * cells;
-    for (int64_t t = begin; t < end; t++) {
-        const double *now = p->base + t * cells;
-        for (int64_t year = 0; year < p->years; year++) {
-            const int64_t at = year * p->townships + t;
-            double *next = rooms + year % 2 * cells;
-            flow_set flows = {0};
-            live(set, year, t, now, next, &flows);
-            if (set->result.persons != NULL) {
-                care__store_row(set->result.persons + at * cells, next, cells, set->streaming);
-            }
-            store(set->result.births, at, CARE_SEXES, flows.births);
-            store(set->result.deaths, at, CARE_SEXES * p->levels, flows.deaths);
-            store(set->result.migrants, at, CARE_SEXES, flows.migrants);
-            if (run->shares != NULL) {
-                add_shares(set, next, run->shares + (chunk * p->years + year) * 2 * p->levels);
-            }
-            now = next;
+    const int64_t at = y->year * p->townships + y->township + t;
+    if (set->result.persons != NULL) {
+        care__store_row(set->result.persons + at * cells, y->next[t], cells, set->streaming);
+    }
+    store(set->result.births, at, CARE_SEXES, flows->births);
+    store(set->result.deaths, at, CARE_SEXES * p->levels, flows->deaths);
+    store(set->result.migrants, at, CARE_SEXES, flows->migrants);
+    if (run->shares != NULL) {
+        add_shares(set, y->next[t], run->shares + (chunk * p->years + y->year) * 2 * p->levels);
+    }
+}
+
+/* The tables of a year: packed for all before, or here for this township. */
+static void find_tables(const multistate_run *run, double *room, town_year *y) {
+    const care_multistate_problem *p = &run->set.problem;
+    const int64_t sex_table = (p->levels + 1) * (p->levels + 1) * p->ages;
+    const int64_t at = layout_index(p->probability_layout, p->townships, y->year, y->township);
+    y->table = p->probability + at * CARE_SEXES * sex_table;
+    if (run->packed != NULL) {
+        y->packed = run->packed + at * packed_cells(p);
+        return;
+    }
+    if (y->year == 0 || p->probability_layout == CARE_RATES_BY_BOTH) {
+        pack(p, y->table, room);
+    }
+    y->packed = room;
+}
+
+/* All years of one township, or of two. */
+static void project_towns(const multistate_run *run, int64_t chunk, int64_t township, int64_t towns, double *room) {
+    const care_multistate_problem *p = &run->set.problem;
+    const int64_t cells = CARE_SEXES * run->set.table;
+    town_year y = {.township = township, .towns = towns};
+    y.now[0] = p->base + township * cells;
+    y.now[1] = y.now[0] + (towns - 1) * cells;
+    for (y.year = 0; y.year < p->years; y.year++) {
+        flow_set flows[2] = {{{0.0}, {0.0}, {0.0}}, {{0.0}, {0.0}, {0.0}}};
+        for (int64_t t = 0; t < 2; t++) {
+            y.next[t] = room + (2 * t + y.year % 2) * cells;
+        }
+        find_tables(run, room + 4 * cells, &y);
+        live(&run->set, &y, flows);
+        for (int64_t t = 0; t < towns; t++) {
+            store_year(run, chunk, &y, t, &flows[t]);
+            y.now[t] = y.next[t];
         }
     }
-    care__store_done(set->streaming);
+}
+
+static void project_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
+    const multistate_run *run = work;
+    for (int64_t t = begin; t < end;) {
+        const int64_t towns = run->packed != NULL && t + 1 < end ? 2 : 1;
+        project_towns(run, chunk, t, towns, run->rooms + worker * run->room);
+        t += towns;
+    }
+    care__store_done(run->set.streaming);
 }
 
 /* ---- checks ---------------------------------------------------------------------------------------------------------- */
@@ -376,17 +473,33 @@ static care_status find_departures(const multistate_run *run, care_diagnostics *
 
 /* ---- the call -------------------------------------------------------------------------------------------------------- */
 
+/* Tables that townships share are packed once. */
+static void pack_all(multistate_run *run) {
+    const care_multistate_problem *p = &run->set.problem;
+    const int64_t cells = CARE_SEXES * (p->levels + 1) * (p->levels + 1) * p->ages;
+    for (int64_t i = 0; i < layout_count(p, p->probability_layout) && run->packed != NULL; i++) {
+        pack(p, p->probability + i * cells, run->packed + i * packed_cells(p));
+    }
+}
+
 static care_status project(multistate_run *run, const care_env *taken, int want_shares, care__arena *arena, care_error *error) {
     const care_multistate_problem *p = &run->set.problem;
     const int64_t chunks = (p->townships + CHUNK - 1) / CHUNK;
     const size_t workers = (size_t)care__parallel_workers(taken, p->townships, CHUNK);
-    run->rooms = care__arena_take(arena, workers * 2, (size_t)(CARE_SEXES * run->set.table) * sizeof *run->rooms);
+    const int shared = p->probability_layout == CARE_RATES_COMMON || p->probability_layout == CARE_RATES_BY_YEAR;
+    run->room = run->set.table * CARE_SEXES * 4 + packed_cells(p);
+    run->rooms = care__arena_take(arena, workers, (size_t)run->room * sizeof *run->rooms);
+    if (shared) {
+        const size_t tables = (size_t)layout_count(p, p->probability_layout);
+        run->packed = care__arena_take(arena, tables, (size_t)packed_cells(p) * sizeof *run->packed);
+    }
     if (want_shares) {
         run->shares = care__arena_take(arena, (size_t)(chunks * p->years), (size_t)(2 * p->levels) * sizeof *run->shares);
     }
-    if (run->rooms == NULL || (want_shares && run->shares == NULL)) {
+    if (run->rooms == NULL || (shared && run->packed == NULL) || (want_shares && run->shares == NULL)) {
         return care__fail_nomem(error);
     }
+    pack_all(run);
     return care__parallel_chunks(taken, p->townships, CHUNK, project_chunk, run, error);
 }
 

@@ -18,6 +18,7 @@ from pathlib import Path
 for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ[variable] = "1"  # read when NumPy is loaded
 
+import bench_multistate  # noqa: E402
 import cancelling  # noqa: E402
 import cohort  # noqa: E402
 
@@ -97,9 +98,23 @@ def cancel(full: bool) -> Iterator[Row]:
         yield Row(f"cancel/{name}", size, 2, back, "0.2 s", 0.2, 0.2 / back, 1.0, note)
 
 
+def multistate_vs_numpy(full: bool) -> Iterator[Row]:
+    """Four levels, one thread each, in the same order; then NumPy in the order that suits its matrix product."""
+    rounds = 9 if full else 3
+    ours, matmul, blocked = bench_multistate.measure(rounds)
+    block = min(blocked, key=lambda n: blocked[n])
+    note = f"products of rows, blocks of {block} townships, the best of {sorted(blocked)}"
+    yield Row(
+        "multistate_vs_numpy", bench_multistate.SIZE, 1, ours, "NumPy", blocked[block], blocked[block] / ours, 5.0, note
+    )
+    note = f"ages outermost, best of {rounds}: both at the speed of memory"
+    yield Row("multistate_vs_numpy/matmul", bench_multistate.SIZE, 1, ours, "NumPy", matmul, matmul / ours, None, note)
+
+
 BENCHES: dict[str, Callable[[bool], Iterator[Row]]] = {
     "cohort_vs_numpy": cohort_vs_numpy,
     "cohort_bandwidth": cohort_bandwidth,
+    "multistate_vs_numpy": multistate_vs_numpy,
     "cancel": cancel,
 }
 
