@@ -14,10 +14,14 @@
 %thread care_swig_access_spread;
 %thread care_swig_apportion;
 %thread care_centres_served;
+%thread care_swig_cohort_change_project;
+%thread care_swig_cohort_change_ratios;
 %thread care_swig_cohort_project;
 %thread care_cohort_year_end;
 %thread care_swig_dependency_persons;
 %thread care_swig_dependency_scale;
+%thread care_swig_fit_margins;
+%thread care_swig_migration_fit;
 %thread care_plan_compare;
 %thread care_swig_plan_comparison_json;
 %thread care_plan_comparison_write;
@@ -52,6 +56,9 @@
 %include "target.i"
 %include "ages.i"
 %include "cohort.i"
+%include "cohort_change.i"
+%include "proportional_fit.i"
+%include "migration.i"
 %include "dependency.i"
 %include "multistate.i"
 %include "transition.i"

@@ -38,6 +38,12 @@ static care_status care_swig_cohort_project(const care_cohort_problem *problem, 
     result.adjustment = adjustment;
     return care_cohort_project(problem, env, &result, error);
 }
+
+static care_status care_swig_fertility_from_total(double total, int64_t width, const double *pattern, size_t pattern_n,
+                                                  double *fertility, size_t n, care_error *error) {
+    CARE__TRY(care__check_length(n, pattern_n, "fertility", error));
+    return care_fertility_from_total(total, width, pattern, fertility, n, error);
+}
 %}
 
 CARE_IN(double, base, n)
@@ -53,6 +59,13 @@ CARE_OUT(double, births, births_n)
 CARE_OUT(double, deaths, deaths_n)
 CARE_OUT(double, migrants, migrants_n)
 CARE_OUT(double, adjustment, adjustment_n)
+CARE_IN(double, pattern, pattern_n)
+CARE_OUT(double, fertility, n)
+
+%ignore care_fertility_from_total;
+%rename(care_fertility_from_total) care_swig_fertility_from_total;
+care_status care_swig_fertility_from_total(double total, int64_t width, const double *pattern, size_t pattern_n,
+                                           double *fertility, size_t n, care_error *error);
 
 %ignore care_cohort_result;
 %ignore care_cohort_result_init;

@@ -8,14 +8,17 @@
 #include <care/area.h>
 #include <care/centre.h>
 #include <care/cohort.h>
+#include <care/cohort_change.h>
 #include <care/core.h>
 #include <care/dependency.h>
 #include <care/diagnostics.h>
 #include <care/indicator.h>
 #include <care/ledger.h>
+#include <care/migration.h>
 #include <care/multistate.h>
 #include <care/plan.h>
 #include <care/population.h>
+#include <care/proportional_fit.h>
 #include <care/random.h>
 #include <care/rollout.h>
 #include <care/sullivan.h>

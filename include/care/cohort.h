@@ -1,4 +1,5 @@
-/* Cohort-component projection by single years of age and calendar years, for all townships at once. */
+/* Cohort-component projection by single years of age and calendar years, or by wider groups and steps, for all townships at
+ * once. */
 #ifndef CARE_COHORT_H
 #define CARE_COHORT_H
 
@@ -20,14 +21,17 @@ typedef enum care_rate_layout {
 typedef enum care_migration_kind {
     CARE_MIGRATION_NONE = 0,
     CARE_MIGRATION_COUNTS = 1, /**< net migrants, persons a year */
-    CARE_MIGRATION_RATES = 2   /**< net migrants a year, per person of that sex and age; at least -1 */
+    CARE_MIGRATION_RATES = 2   /**< net migrants a year, per person of that sex and age; at least -1 in a whole step */
 } care_migration_kind;
 
 /** When in the year migrants come and go. */
 typedef enum care_migration_timing {
-    CARE_MIGRATION_END = 0, /**< all at the end of the year, by age at the end; no births and deaths of theirs in that year */
-    CARE_MIGRATION_EVEN = 1 /**< half at the start, by age at the start, half at the end; mothers are those at both ends.
-                                 The newborn of a year are there for its second half */
+    CARE_MIGRATION_END = 0,  /**< all at the end of the year, by age at the end; no births and deaths of theirs in that year */
+    CARE_MIGRATION_EVEN = 1, /**< half at the start, by age at the start, half at the end; mothers are those at both ends,
+                                  before the migrants of the start and after those of the end, as the UN has it.
+                                  The newborn of a year are there for its second half */
+    CARE_MIGRATION_EVEN_MOTHERS =
+        2 /**< the same, but mothers are also the migrants of the start: Preston, Heuveline, Guillot */
 } care_migration_timing;
 
 /**
@@ -38,6 +42,10 @@ typedef enum care_migration_timing {
  *   births      sum over mothers' ages of f(x) (F(x) + F'(x)) / 2, split by r/(1+r), surviving with s(0)
  *   migrants    added at the end, or half at each end; rates apply to the persons there at that moment
  *   control     each sex and age of all townships is scaled to the area's figure; the change is a flow of its own
+ *
+ * With a width of n years every age is a group of n years of age and every year a step of n years: s(x) = nL(x)/nL(x-1) and
+ * s(0) = nL0/(n l0), births and migrants of a step are n times those of a year, and results are those of steps (the 5x5 method
+ * has n = 5).
  */
 typedef struct care_cohort_problem {
     size_t struct_size;
@@ -55,9 +63,10 @@ typedef struct care_cohort_problem {
     int32_t migration_kind;   /**< care_migration_kind */
     int32_t migration_timing; /**< care_migration_timing */
     const double *control;    /**< [years][CARE_SEXES][ages] persons of the area at the end of each year; NULL = none */
+    int64_t width;            /**< years of an age group and of a step, at most 100; 1 unless set, and 0 is 1 */
 } care_cohort_problem;
 
-/** Unset: sizes -1, arrays NULL; rates common to all, no migration, no control. */
+/** Unset: sizes -1, arrays NULL; rates common to all, no migration, no control, single years. */
 CARE_API void care_cohort_problem_init(care_cohort_problem *problem);
 
 /** Where results go; the caller's arrays, NULL for what is not wanted. */
@@ -86,6 +95,18 @@ CARE_API void care_cohort_result_init(care_cohort_result *result);
  */
 CARE_API care_status care_cohort_project(const care_cohort_problem *problem, const care_env *env,
                                          const care_cohort_result *result, care_error *error);
+
+/**
+ * Fertility from a total and an age pattern: f(x) = total x pattern(x) / (width x sum of the pattern).
+ *
+ * @param total      births of a woman in her life, at least 0
+ * @param width      years of an age group, 1 to 100
+ * @param pattern    [ages] in any unit, as per cent of the total; not all 0 unless the total is
+ * @param fertility  receives [ages] births per woman and year   @param n  their length
+ * @return CARE_OK, CARE_E_INVALID   @complexity O(n)   @threads re-entrant   @since 0.1
+ */
+CARE_API care_status care_fertility_from_total(double total, int64_t width, const double *pattern, double *fertility, size_t n,
+                                               care_error *error);
 
 /** The rest of a year, from a reference date to its end. Rates are as in care_cohort_problem, without migration. */
 typedef struct care_cohort_rest {

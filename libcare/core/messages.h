@@ -83,6 +83,10 @@
       "a proportion of {3} from state {1} to state {2}: the figures of neighbouring ages differ too much",                     \
       "由状态 {1} 到状态 {2} 的比例为 {3}：相邻年龄的数值相差过大")                                                            \
     X(CARE__M_LEVELS_NOT_ALL, 93, "the levels add up to {1}; {2} expected", "各等级之和为 {1}，应为 {2}")                      \
+    X(CARE__M_MARGINS_DISAGREE, 58, "margins {1} and {2}, counted from 0, add up to {3} and {4}; the same sum expected",       \
+      "第 {1}、{2} 个边际（从 0 数起）合计分别为 {3} 与 {4}，应相等")                                                          \
+    X(CARE__M_MARGIN_EMPTY, 59, "a total of {1}, but all cells there are 0 and stay so",                                       \
+      "合计为 {1}，但其各单元均为 0 且不会改变")                                                                               \
     /* allocation */                                                                                                           \
     X(CARE__M_BOUNDS_LOW, 80, "the lower bounds add up to {1}, more than the total {2}", "下限合计 {1}，超过总数 {2}")         \
     X(CARE__M_BOUNDS_HIGH, 81, "the upper bounds of those with a weight add up to {1}, less than the total {2}",               \

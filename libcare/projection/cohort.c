@@ -24,6 +24,7 @@ void care_cohort_problem_init(care_cohort_problem *problem) {
         problem->migration_layout = CARE_RATES_COMMON;
         problem->migration_kind = CARE_MIGRATION_NONE;
         problem->migration_timing = CARE_MIGRATION_END;
+        problem->width = 1;
     }
 }
 
@@ -171,8 +172,10 @@ typedef struct setting {
     care_cohort_result result;
     int64_t fertile_begin, fertile_end; /* ages outside have no births */
     int64_t slots;
-    double part; /* of the migrants who come at the end of the year */
-    int even;    /* the others come at its start */
+    double width; /* years of a step: rates are a year */
+    double part;  /* of a year's migrants who come at the end of the step */
+    int even;     /* the others come at its start */
+    int mothers;  /* and count among the mothers there then */
     int want_flows;
     int streaming;
     int wide;
@@ -192,7 +195,7 @@ typedef struct township_year {
 /* The migrants who come at the start of the year. */
 CARE__BODY void start_year(const township_year *y, int32_t kind) {
     const int64_t ages = y->set->problem.ages;
-    const double part = 1.0 - y->set->part;
+    const double part = y->set->width - y->set->part;
     for (int64_t i = 0; i < CARE_SEXES * ages; i++) {
         y->start[i] = y->now[i] + moving(kind, part, y->rates.migration, i, y->now[i]);
     }
@@ -207,7 +210,7 @@ CARE__BODY void count_births(const township_year *y) {
     const int even = y->set->even;
     const double *fertility = y->rates.fertility;
     const double *survival = y->rates.survival + first;
-    const double *now = y->now + first;
+    const double *now = (y->set->mothers ? y->start : y->now) + first;
     const double *next = y->next + first;
     care__lanes sum = {0.0, 0.0, 0.0, 0.0};
     int64_t x = y->set->fertile_begin;
@@ -221,7 +224,7 @@ CARE__BODY void count_births(const township_year *y) {
     for (; x < y->set->fertile_end; x++) {
         sum[0] += fertility[x] * (0.5 * (now[x] + (even ? next[x] : now[x - 1] * survival[x])));
     }
-    const double births = CARE__LANES_SUM(sum);
+    const double births = y->set->width * CARE__LANES_SUM(sum);
     y->flows->births[CARE_MALE] = births * (y->rates.sex_ratio / (1.0 + y->rates.sex_ratio));
     y->flows->births[CARE_FEMALE] = births - y->flows->births[CARE_MALE];
 }
@@ -360,10 +363,9 @@ typedef struct fault {
 
 static void find_fault(const setting *set, const rate_set *rates, const double *persons, int64_t township, fault *found) {
     const int64_t cells = CARE_SEXES * set->problem.ages;
-    const double part = set->problem.migration_timing == CARE_MIGRATION_EVEN ? 0.5 : 1.0;
     for (int64_t i = 0; i < cells && found->township < 0 && rates->migration != NULL; i++) {
         if (persons[i] < 0.0) {
-            const double leaving = -part * rates->migration[i];
+            const double leaving = -set->part * rates->migration[i];
             *found = (fault){.township = township, .leaving = leaving, .there = persons[i] + leaving};
         }
     }
@@ -643,7 +645,9 @@ static care_status check_layouts(const care_cohort_problem *problem, care_error 
     CARE__TRY(care__check_integer(problem->fertility_layout, 0, CARE_RATES_BY_BOTH, "problem.fertility_layout", -1, error));
     CARE__TRY(care__check_integer(problem->migration_layout, 0, CARE_RATES_BY_BOTH, "problem.migration_layout", -1, error));
     CARE__TRY(care__check_integer(problem->migration_kind, 0, CARE_MIGRATION_RATES, "problem.migration_kind", -1, error));
-    CARE__TRY(care__check_integer(problem->migration_timing, 0, CARE_MIGRATION_EVEN, "problem.migration_timing", -1, error));
+    CARE__TRY(
+        care__check_integer(problem->migration_timing, 0, CARE_MIGRATION_EVEN_MOTHERS, "problem.migration_timing", -1, error));
+    CARE__TRY(care__check_integer(problem->width, 0, 100, "problem.width", -1, error));
     if (problem->migration_kind == CARE_MIGRATION_NONE && problem->migration != NULL) {
         return care__fail(error, CARE_E_INVALID, CARE__M_UNUSED, "problem.migration", -1,
                           CARE__EITHER("migration_kind none", "不计迁移的情形（migration_kind none）"));
@@ -711,6 +715,21 @@ static care_status find_fertile_ages(const double *fertility, int64_t tables, in
     return CARE_OK;
 }
 
+/* No more leave in a step than are there. Single years need no look: a rate below -1 was refused already. */
+static care_status check_wide_rates(const care_cohort_problem *problem, care_error *error) {
+    const int64_t tables = layout_count(problem->migration_layout, problem->townships, problem->years);
+    const int applies = problem->migration_kind == CARE_MIGRATION_RATES && problem->width > 1;
+    const double least = applies ? -1.0 / (double)problem->width : -1.0;
+    for (int64_t i = 0; applies && i < tables * CARE_SEXES * problem->ages; i++) {
+        if (problem->migration[i] < least) {
+            return care__fail(error, CARE_E_INVALID, CARE__M_OUT_OF_RANGE, "problem.migration", i,
+                              "%s" CARE__AND "%s" CARE__AND "…", care__number_of(problem->migration[i]).text,
+                              care__number_of(least).text);
+        }
+    }
+    return CARE_OK;
+}
+
 static care_status check(setting *set, const care_env *env, care__arena *arena, care_error *error) {
     const care_cohort_problem *problem = &set->problem;
     const int64_t cells = (int64_t)(CARE_SEXES * (uint64_t)problem->ages); /* one that wraps is refused below */
@@ -729,14 +748,17 @@ static care_status check(setting *set, const care_env *env, care__arena *arena, 
         CARE__TRY(check_rates(problem->migration, layout_count(problem->migration_layout, townships, years), cells,
                               problem->migration_kind == CARE_MIGRATION_RATES ? CARE__RATE : CARE__ANY, "problem.migration",
                               env, arena, error));
+        CARE__TRY(check_wide_rates(problem, error));
     }
     if (problem->control != NULL) {
         CARE__TRY(check_rates(problem->control, years, cells, CARE__NON_NEGATIVE, "problem.control", env, arena, error));
     }
     const care_cohort_result *result = &set->result;
     set->slots = years < MOST_SLOTS ? years : MOST_SLOTS;
-    set->even = problem->migration_kind != CARE_MIGRATION_NONE && problem->migration_timing == CARE_MIGRATION_EVEN;
-    set->part = set->even ? 0.5 : 1.0;
+    set->even = problem->migration_kind != CARE_MIGRATION_NONE && problem->migration_timing != CARE_MIGRATION_END;
+    set->mothers = set->even && problem->migration_timing == CARE_MIGRATION_EVEN_MOTHERS;
+    set->width = problem->width == 0 ? 1.0 : (double)problem->width;
+    set->part = set->even ? 0.5 * set->width : set->width;
     set->want_flows = result->deaths != NULL || result->migrants != NULL;
     set->streaming = cells >= CARE__LEAST_ROW && output * sizeof(double) > CARE__STREAM_FROM_BYTES;
     return find_fertile_ages(problem->fertility, layout_count(problem->fertility_layout, townships, years), problem->ages,
@@ -770,6 +792,32 @@ care_status care__cohort_project(const care_cohort_problem *problem, const care_
     }
     care__arena_free(&arena);
     return status;
+}
+
+/* ---- fertility ------------------------------------------------------------------------------------------------------- */
+
+care_status care_fertility_from_total(double total, int64_t width, const double *pattern, double *fertility, size_t n,
+                                      care_error *error) {
+    CARE__TRY(care__check_value(total, CARE__NON_NEGATIVE, "total", -1, error));
+    CARE__TRY(care__check_integer(width, 1, 100, "width", -1, error));
+    CARE__TRY(care__check_integer((int64_t)n, 2, 1000, "n", -1, error));
+    CARE__TRY(care__check_array(pattern, n, CARE__NON_NEGATIVE, "pattern", error));
+    CARE__TRY(care__check_pointer(fertility, "fertility", error));
+    double most = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        most = pattern[i] > most ? pattern[i] : most;
+    }
+    if (most == 0.0 && total > 0.0) {
+        return care__fail(error, CARE_E_INVALID, CARE__M_ALL_ZERO, "pattern", -1, "%s", care__number_of(total).text);
+    }
+    double sum = 0.0; /* of shares of the largest: numbers of any unit stay in range */
+    for (size_t i = 0; i < n; i++) {
+        sum += most > 0.0 ? pattern[i] / most : 0.0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        fertility[i] = most > 0.0 ? total * (pattern[i] / most / sum) / (double)width : 0.0;
+    }
+    return CARE_OK;
 }
 
 /* ---- the rest of a year ---------------------------------------------------------------------------------------------- */

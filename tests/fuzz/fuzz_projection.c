@@ -26,7 +26,7 @@ static void project(fuzz_source *source) {
     p->fertility_layout = (int32_t)fuzz_int(source, 0, 35) % 5;
     p->migration_layout = (int32_t)fuzz_int(source, 0, 35) % 5;
     p->migration_kind = (int32_t)fuzz_int(source, -1, 3);
-    p->migration_timing = (int32_t)fuzz_int(source, 0, 2);
+    p->migration_timing = (int32_t)fuzz_int(source, 0, 3);
     const int64_t cells = fuzz_product(p->townships, p->ages, CARE_SEXES);
     const int64_t pairs = fuzz_product(p->townships, p->years, CARE_SEXES);
     double *base = fuzz_doubles(source, cells);
@@ -58,6 +58,7 @@ static void project(fuzz_source *source) {
     result.migrants = wanted / 8 % 2 == 0 ? flows + 2 * pairs : NULL;
     result.adjustment = wanted / 16 % 2 == 0 ? flows + 3 * pairs : NULL;
     fuzz_struct_size(source, &p->struct_size, sizeof given);
+    p->width = fuzz_byte(source) % 2 == 0 ? 1 : fuzz_int(source, -1, 102);
     int64_t allocations_left;
     const care_env env = fuzz_env(source, &allocations_left);
     care_error error;

@@ -192,6 +192,68 @@ static care_status project(const care_env *env, void *context) {
     return status;
 }
 
+static care_cohort_change three_townships(void) {
+    care_cohort_change change;
+    care_cohort_change_init(&change);
+    change.townships = 3;
+    change.ages = AGES;
+    change.shift = 1;
+    change.mothers_begin = 1;
+    change.mothers_end = 3;
+    return change;
+}
+
+enum { FEW = 3 * CARE_SEXES * AGES };
+
+static care_status find_change(const care_env *env, void *context) {
+    (void)context;
+    const care_cohort_change change = three_townships();
+    double persons[FEW];
+    double ratios[FEW];
+    for (int i = 0; i < FEW; i++) {
+        persons[i] = 1.0 + i;
+    }
+    memset(ratios, UNTOUCHED, sizeof ratios);
+    const care_status status = care_cohort_change_ratios(&change, persons, persons, env, ratios, FEW, NULL, NULL);
+    check_touched(status, ratios, sizeof ratios);
+    return status;
+}
+
+static care_status project_change(const care_env *env, void *context) {
+    (void)context;
+    const care_cohort_change change = three_townships();
+    double base[FEW];
+    double persons[FEW];
+    double control[CARE_SEXES * AGES];
+    for (int i = 0; i < FEW; i++) {
+        base[i] = control[i % (CARE_SEXES * AGES)] = 1.0 + i;
+    }
+    memset(persons, UNTOUCHED, sizeof persons);
+    const care_status status = care_cohort_change_project(&change, base, base, 1, control, env, persons, FEW, NULL);
+    check_touched(status, persons, sizeof persons);
+    return status;
+}
+
+static care_status fit_table(const care_env *env, void *context) {
+    (void)context;
+    static const int64_t shape[2] = {2, 2};
+    static const double seed[4] = {1.0, 2.0, 3.0, 4.0};
+    static const int64_t margins[2] = {1, 2};
+    static const double totals[4] = {3.0, 7.0, 5.0, 5.0};
+    double table[4];
+    care_proportional_fit problem;
+    care_proportional_fit_init(&problem);
+    problem.axis_count = problem.margin_count = 2;
+    problem.shape = shape;
+    problem.seed = seed;
+    problem.margins = margins;
+    problem.totals = totals;
+    memset(table, UNTOUCHED, sizeof table);
+    const care_status status = care_fit_margins(&problem, env, table, 4, NULL, NULL);
+    check_touched(status, table, sizeof table);
+    return status;
+}
+
 /* Places on a line, a km apart. */
 static care_status reach_places(const care_env *env, care_reach **reach) {
     double places[2 * MANY];
@@ -413,7 +475,10 @@ const oom_use oom_uses[] = {
     {"care_apportion", apportion},
     {"care_area_add", add_townships},
     {"care_area_create", create_area},
+    {"care_cohort_change_project", project_change},
+    {"care_cohort_change_ratios", find_change},
     {"care_cohort_project", project},
+    {"care_fit_margins", fit_table},
     {"care_ledger_create", create_ledger},
     {"care_ledger_table", make_table},
     {"care_ledger_verify", verify_ledger},

@@ -71,7 +71,9 @@ static void draw_problem(care__stream *s, const shape *of, int64_t townships, ar
                                .migration_layout = of->migration_layout,
                                .migration_kind = of->kind,
                                .migration_timing = of->timing,
-                               .control = of->controlled ? a->control : NULL};
+                               .control = of->controlled ? a->control : NULL,
+                               .width = draw_int(s, 1, 5)};
+    const double width = (double)p->width;
     for (int64_t i = 0; i < p->townships * cells_of(p); i++) {
         a->base[i] = draw_between(s, 50.0, 150.0);
     }
@@ -80,11 +82,12 @@ static void draw_problem(care__stream *s, const shape *of, int64_t townships, ar
     }
     for (int64_t i = 0; i < tables(p, p->fertility_layout) * p->ages; i++) {
         const int64_t age = i % p->ages;
-        a->fertility[i] = age == 0 || age == p->ages - 1 ? 0.0 : draw_between(s, 0.1, 0.4);
+        a->fertility[i] = age == 0 || age == p->ages - 1 ? 0.0 : draw_between(s, 0.1, 0.4) / width;
     }
     for (int64_t i = 0; i < tables(p, p->migration_layout) * cells_of(p); i++) {
-        const double least = i % p->ages == 0 ? 0.0 : -0.5;
-        a->migration[i] = draw_between(s, least, of->kind == CARE_MIGRATION_COUNTS ? 5.0 : 0.5);
+        const int counts = of->kind == CARE_MIGRATION_COUNTS;
+        const double least = i % p->ages == 0 ? (double)counts : counts ? -0.05 : -0.5;
+        a->migration[i] = draw_between(s, least, counts ? 5.0 : 0.5) / width;
     }
     const int newborn = p->ages > 2 || of->kind == CARE_MIGRATION_COUNTS;
     for (int64_t year = 0; year < p->years; year++) {
@@ -137,8 +140,8 @@ static bool project_drawn(const shape *of, care__stream *s, int64_t townships) {
 static void for_each_shape(uint32_t source, void (*check)(const shape *, care__stream *)) {
     care__stream s;
     care__stream_open(&s, 11, source, 0);
-    for (int32_t i = 0; i < 4 * 4 * 4 * 3 * 2 * 2; i++) {
-        const shape of = {i % 4, i / 4 % 4, i / 16 % 4, i / 64 % 3, i / 192 % 2, i / 384};
+    for (int32_t i = 0; i < 4 * 4 * 4 * 3 * 3 * 2; i++) {
+        const shape of = {i % 4, i / 4 % 4, i / 16 % 4, i / 64 % 3, i / 192 % 3, i / 576};
         check(&of, &s);
     }
 }
@@ -172,7 +175,9 @@ static void plain_year(const care_cohort_problem *p, int64_t year, int64_t t, co
     const double *fertility = p->fertility + table_at(p, p->fertility_layout, year, t) * ages;
     const double *migration =
         p->migration == NULL ? NULL : p->migration + table_at(p, p->migration_layout, year, t) * cells_of(p);
-    const int even = p->migration_timing == CARE_MIGRATION_EVEN;
+    const int even = p->migration_timing != CARE_MIGRATION_END;
+    const int mothers = p->migration_timing == CARE_MIGRATION_EVEN_MOTHERS;
+    const real width = (real)p->width;
     real *next = expected.persons + at * cells_of(p);
     real *births = expected.births + at * CARE_SEXES;
     real *deaths = expected.deaths + at * CARE_SEXES;
@@ -180,7 +185,7 @@ static void plain_year(const care_cohort_problem *p, int64_t year, int64_t t, co
     real start[MOST_CELLS];
     memcpy(start, now, (size_t)cells_of(p) * sizeof *start);
     if (migration != NULL && even) {
-        add_migrants(p, migration, 0.5L, start, migrants);
+        add_migrants(p, migration, 0.5L * width, start, migrants);
     }
     for (int64_t i = 0; i < cells_of(p); i++) {
         const int64_t older = i % ages == ages - 1 ? i : i + 1;
@@ -188,11 +193,11 @@ static void plain_year(const care_cohort_problem *p, int64_t year, int64_t t, co
         deaths[i / ages] += start[i] * (1.0L - survival[older]);
     }
     if (migration != NULL && even) {
-        add_migrants(p, migration, 0.5L, next, migrants);
+        add_migrants(p, migration, 0.5L * width, next, migrants);
     }
     real all = 0.0L;
     for (int64_t x = 0; x < ages; x++) {
-        all += fertility[x] * (now[CARE_FEMALE * ages + x] + next[CARE_FEMALE * ages + x]) / 2.0L;
+        all += width * fertility[x] * ((mothers ? start : now)[CARE_FEMALE * ages + x] + next[CARE_FEMALE * ages + x]) / 2.0L;
     }
     births[CARE_MALE] = all * p->sex_ratio[year] / (1.0L + p->sex_ratio[year]);
     births[CARE_FEMALE] = all / (1.0L + p->sex_ratio[year]);
@@ -200,13 +205,13 @@ static void plain_year(const care_cohort_problem *p, int64_t year, int64_t t, co
         next[sex * ages] += births[sex] * survival[sex * ages];
         deaths[sex] += births[sex] * (1.0L - survival[sex * ages]);
         if (migration != NULL && even && p->migration_kind == CARE_MIGRATION_RATES) { /* the newborn are there by then */
-            const real moving = births[sex] * survival[sex * ages] * migration[sex * ages] / 2.0L;
+            const real moving = births[sex] * survival[sex * ages] * migration[sex * ages] * width / 2.0L;
             next[sex * ages] += moving;
             migrants[sex] += moving;
         }
     }
     if (migration != NULL && !even) {
-        add_migrants(p, migration, 1.0L, next, migrants);
+        add_migrants(p, migration, width, next, migrants);
     }
 }
 

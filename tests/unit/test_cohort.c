@@ -262,6 +262,119 @@ static void migrants_by_rates_half_at_each_end(void) {
     CHECK_VALUES(f.migrants, 7.0, -9.0);
 }
 
+static void mothers_may_be_the_migrants_of_the_start(void) {
+    fixture f;
+    care_error error;
+    set_up(&f);
+    f.problem.townships = 1;
+    set_migration(&f, CARE_MIGRATION_COUNTS, CARE_MIGRATION_EVEN_MOTHERS,
+                  (const double[CELLS]){2.0, -4.0, 0.0, 0.0, 0.0, 0.0, 8.0, 0.0});
+    CARE_CHECK_OK(project(&f, &error), &error);
+    CHECK_VALUES(f.births, 6.9, 4.6); /* 0.5 (16 + 8) / 2 + 0.25 (28 + 16) / 2 */
+    CHECK_VALUES(f.persons, 7.21, 6.8, 9.0, 17.5, 3.68, 8.0, 16.0, 30.0);
+    CHECK_VALUES(f.migrants, -2.0, 8.0);
+}
+
+static void refuse_out_migration(fixture *f, int64_t township, const char *message) {
+    care_error error;
+    CARE_CHECK_REFUSED(project(f, &error), &error, CARE__M_OUT_MIGRATION, "problem.migration", township);
+    CARE_CHECK_STR(error.message, message);
+    check_nothing_written(f);
+}
+
+/* ---- wider groups and steps ------------------------------------------------------------------------------------------ */
+
+/* Rates and counts are a year: a fifth of those of a single-year problem give the same in a step of five years. */
+static void a_wide_step_is_as_many_years_of_rates(void) {
+    for (int32_t kind = CARE_MIGRATION_NONE; kind <= CARE_MIGRATION_RATES; kind++) {
+        for (int32_t timing = CARE_MIGRATION_END; timing <= CARE_MIGRATION_EVEN_MOTHERS; timing++) {
+            fixture narrow;
+            fixture wide;
+            care_error error;
+            set_up(&narrow);
+            set_up(&wide);
+            wide.problem.width = 4;
+            if (kind != CARE_MIGRATION_NONE) {
+                set_migration(&narrow, kind, timing, (const double[CELLS]){0.25, -0.5, 0.0, 0.5, 0.0, 0.0, 0.5, -0.5});
+                set_migration(&wide, kind, timing, (const double[CELLS]){0.0625, -0.125, 0.0, 0.125, 0.0, 0.0, 0.125, -0.125});
+                narrow.problem.townships = wide.problem.townships = 1;
+            }
+            for (int x = 0; x < AGES; x++) {
+                wide.fertility[x] = narrow.fertility[x] / 4.0;
+            }
+            CARE_CHECK_OK(project(&narrow, &error), &error);
+            CARE_CHECK_OK(project(&wide, &error), &error);
+            CARE_CHECK(memcmp(narrow.persons, wide.persons, sizeof narrow.persons) == 0);
+            CARE_CHECK(memcmp(narrow.births, wide.births, sizeof narrow.births) == 0);
+            CARE_CHECK(memcmp(narrow.deaths, wide.deaths, sizeof narrow.deaths) == 0);
+            CARE_CHECK(memcmp(narrow.migrants, wide.migrants, sizeof narrow.migrants) == 0);
+        }
+    }
+}
+
+/* A caller of an earlier version, or one who sets every field, leaves 0. */
+static void no_width_is_a_single_year(void) {
+    fixture f;
+    fixture unset;
+    fixture earlier;
+    care_error error;
+    set_up(&f);
+    set_up(&unset);
+    set_up(&earlier);
+    unset.problem.width = 0;
+    earlier.problem.width = 77;
+    earlier.problem.struct_size = offsetof(care_cohort_problem, width);
+    CARE_CHECK_INT(f.problem.width, 1);
+    CARE_CHECK_OK(project(&f, &error), &error);
+    CARE_CHECK_OK(project(&unset, &error), &error);
+    CARE_CHECK_OK(project(&earlier, &error), &error);
+    CARE_CHECK(memcmp(f.persons, unset.persons, sizeof f.persons) == 0);
+    CARE_CHECK(memcmp(f.persons, earlier.persons, sizeof f.persons) == 0);
+}
+
+static void more_than_all_may_not_leave_in_a_wide_step(void) {
+    fixture f;
+    care_error error;
+    set_up(&f);
+    f.problem.width = 5;
+    set_migration(&f, CARE_MIGRATION_RATES, CARE_MIGRATION_END, (const double[CELLS]){[2] = -0.2});
+    CARE_CHECK_OK(project(&f, &error), &error);
+    CARE_CHECK_NEAR(f.persons[2], 0.0, 1e-14);
+    set_up(&f);
+    f.problem.width = 5;
+    set_migration(&f, CARE_MIGRATION_RATES, CARE_MIGRATION_END, (const double[CELLS]){[6] = -0.21});
+    CARE_CHECK_REFUSED(project(&f, &error), &error, CARE__M_OUT_OF_RANGE, "problem.migration", 6);
+    CARE_CHECK_STR(error.message, "-0.21 found, -0.2 to … expected");
+    check_nothing_written(&f);
+    set_migration(&f, CARE_MIGRATION_COUNTS, CARE_MIGRATION_END, (const double[CELLS]){0.0, -1.7});
+    refuse_out_migration(&f, 0, "8.5 persons leave, but only 8 are there");
+}
+
+static void fertility_from_a_total(void) {
+    const double pattern[AGES] = {0.0, 30.0, 50.0, 0.0};
+    const double large[AGES] = {0.0, 0.9e308, 1.5e308, 0.0};
+    const double none[AGES] = {0.0};
+    double fertility[AGES];
+    care_error error;
+    care_error_init(&error);
+    CARE_CHECK_OK(care_fertility_from_total(1.6, 5, pattern, fertility, AGES, &error), &error);
+    CHECK_VALUES(fertility, 0.0, 0.12, 0.2, 0.0);
+    CARE_CHECK_OK(care_fertility_from_total(1.6, 1, large, fertility, AGES, &error), &error);
+    CHECK_VALUES(fertility, 0.0, 0.6, 1.0, 0.0);
+    CARE_CHECK_REFUSED(care_fertility_from_total(1.6, 5, none, fertility, AGES, &error), &error, CARE__M_ALL_ZERO, "pattern",
+                       -1);
+    CHECK_VALUES(fertility, 0.0, 0.6, 1.0, 0.0);
+    CARE_CHECK_OK(care_fertility_from_total(0.0, 5, none, fertility, AGES, &error), &error);
+    CHECK_VALUES(fertility, 0.0, 0.0, 0.0, 0.0);
+    CARE_CHECK_REFUSED(care_fertility_from_total(-1.0, 5, pattern, fertility, AGES, &error), &error, CARE__M_OUT_OF_RANGE,
+                       "total", -1);
+    CARE_CHECK_REFUSED(care_fertility_from_total(1.0, 0, pattern, fertility, AGES, &error), &error, CARE__M_OUT_OF_RANGE,
+                       "width", -1);
+    CARE_CHECK_REFUSED(care_fertility_from_total(1.0, 1, NULL, fertility, AGES, &error), &error, CARE__M_NULL, "pattern", -1);
+    CARE_CHECK_REFUSED(care_fertility_from_total(1.0, 1, pattern, NULL, AGES, &error), &error, CARE__M_NULL, "fertility", -1);
+    CARE_CHECK_REFUSED(care_fertility_from_total(1.0, 1, pattern, fertility, 1, &error), &error, CARE__M_OUT_OF_RANGE, "n", -1);
+}
+
 /* ---- more leave than are there ------------------------------------------------------------------------------------- */
 
 static void all_may_leave(void) {
@@ -278,13 +391,6 @@ static void all_may_leave(void) {
                   (const double[CELLS]){-1.0, -1.0, -1.0, -1.0, -1.0, -1.0, -1.0, -1.0});
     CARE_CHECK_OK(project(&f, &error), &error);
     CHECK_VALUES(f.persons, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
-}
-
-static void refuse_out_migration(fixture *f, int64_t township, const char *message) {
-    care_error error;
-    CARE_CHECK_REFUSED(project(f, &error), &error, CARE__M_OUT_MIGRATION, "problem.migration", township);
-    CARE_CHECK_STR(error.message, message);
-    check_nothing_written(f);
 }
 
 static void more_than_all_may_not_leave_at_the_end(void) {
@@ -728,7 +834,9 @@ static void short_memory_is_reported(void) {
     X(problem.migration_layout = 4, CARE__M_OUT_OF_RANGE, "problem.migration_layout", -1)    \
     X(problem.migration_kind = 3, CARE__M_OUT_OF_RANGE, "problem.migration_kind", -1)        \
     X(problem.migration_kind = CARE_MIGRATION_NONE, CARE__M_UNUSED, "problem.migration", -1) \
-    X(problem.migration_timing = 2, CARE__M_OUT_OF_RANGE, "problem.migration_timing", -1)    \
+    X(problem.migration_timing = 3, CARE__M_OUT_OF_RANGE, "problem.migration_timing", -1)    \
+    X(problem.width = -1, CARE__M_OUT_OF_RANGE, "problem.width", -1)                         \
+    X(problem.width = 101, CARE__M_OUT_OF_RANGE, "problem.width", -1)                        \
     X(problem.base = NULL, CARE__M_NULL, "problem.base", -1)                                 \
     X(problem.survival = NULL, CARE__M_NULL, "problem.survival", -1)                         \
     X(problem.fertility = NULL, CARE__M_NULL, "problem.fertility", -1)                       \
@@ -1037,7 +1145,12 @@ CARE_TEST_MAIN("cohort", {"a year by hand", a_year_by_hand},
                {"migrants by counts at the end", migrants_by_counts_at_the_end},
                {"migrants by rates at the end", migrants_by_rates_at_the_end},
                {"migrants by counts half at each end", migrants_by_counts_half_at_each_end},
-               {"migrants by rates half at each end", migrants_by_rates_half_at_each_end}, {"all may leave", all_may_leave},
+               {"migrants by rates half at each end", migrants_by_rates_half_at_each_end},
+               {"mothers may be the migrants of the start", mothers_may_be_the_migrants_of_the_start},
+               {"a wide step is as many years of rates", a_wide_step_is_as_many_years_of_rates},
+               {"no width is a single year", no_width_is_a_single_year},
+               {"more than all may not leave in a wide step", more_than_all_may_not_leave_in_a_wide_step},
+               {"fertility from a total", fertility_from_a_total}, {"all may leave", all_may_leave},
                {"more than all may not leave at the end", more_than_all_may_not_leave_at_the_end},
                {"more than all may not leave at the start", more_than_all_may_not_leave_at_the_start},
                {"the township that is short is named", the_township_that_is_short_is_named},

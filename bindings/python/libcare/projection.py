@@ -78,13 +78,14 @@ def project(
     timing: MigrationTiming = "end",
     control: ArrayLike | None = None,
     years: int | None = None,
+    width: int = 1,
     by: By = None,
     out: Float64 | Mapping[str, Float64] | None = None,
     threads: int = 0,
     progress: Progress | None = None,
 ) -> Projection:
     """
-    Project a population by the cohort-component method, by single years of age and calendar years.
+    Project a population by the cohort-component method, by single years of age and calendar years or by wider ones.
 
     Arrays that are C-contiguous float64 are used without copying. While the call runs other threads run too: nothing
     may write into its arrays.
@@ -104,12 +105,16 @@ def project(
         [...][sex][age]: net migrants.
     migration_kind : {"rates", "counts"}
         With `migration`, and only then: a year per person there, or persons a year.
-    timing : {"end", "even"}
-        Migrants come at the end of the year, or half at its start and half at its end; mothers are those at both ends.
+    timing : {"end", "even", "even_mothers"}
+        Migrants come at the end of the year, or half at its start and half at its end; mothers are those at both ends,
+        with "even" before the migrants of the start, with "even_mothers" with them.
     control : array_like, optional
         [year][sex][age]: persons of the area at the end of each year, to which the townships are scaled.
     years : int, optional
         How many; needed when no array shows it.
+    width : int
+        Years of an age group and of a step: with 5, "age" is a five-year group and "year" a step of five years, while
+        rates and counts stay those of one year; s(x) is then 5L(x)/5L(x-1), and s(0) is 5L(0)/(5 l(0)).
     by : {"township", "year"} or mapping of argument names to these, optional
         What a single leading axis of rates means when there are as many townships as years. Without leading axis rates
         hold for all, with two they are [year][township].
@@ -134,7 +139,7 @@ def project(
 
     References
     ----------
-    Preston, Heuveline, Guillot 2001, Demography, chapter 6; the UN Population Division's 1x1 method.
+    Preston, Heuveline, Guillot 2001, Demography, chapter 6; the UN Population Division's 1x1 and 5x5 methods.
     """
     start = float64(base, "base")
     check_shape(start, "base", (None, 2, None) if start.ndim == 3 else (2, None))
@@ -162,6 +167,7 @@ def project(
     check_apart(outputs, inputs)
 
     problem = _care.care_cohort_problem(1 if townships is None else townships, n, ages)
+    problem.width = count(width, "width", 1)
     problem.migration_timing = code(timing, MIGRATION_TIMINGS, "timing")
     problem.set_base(start)
     problem.set_sex_ratio(ratio)
@@ -173,6 +179,43 @@ def project(
         problem.set_migration(rates[2].array, layouts[2], kind)
     _care.care_cohort_project(problem, env(threads, progress), outputs["persons"], *(outputs[flow] for flow in _FLOWS))
     return Projection(**outputs)
+
+
+def fertility_from_total(
+    total: ArrayLike, pattern: ArrayLike, *, width: int = 1, out: Float64 | None = None
+) -> Float64:
+    """
+    Fertility by age from total fertility and an age pattern.
+
+    Parameters
+    ----------
+    total : float or array_like
+        [...]: births of a woman in her life.
+    pattern : array_like
+        [...][age] with the same leading axes as `total`, or [age] for all: relative, in any unit.
+    width : int
+        Years of an age group.
+    out : ndarray, optional
+        Where the result goes; must fit exactly.
+
+    Returns
+    -------
+    ndarray of float64
+        [...][age] births per woman and year: total x pattern / (width x sum of the pattern).
+    """
+    totals = float64(total, "total")
+    shares = float64(pattern, "pattern")
+    if shares.ndim < 1:
+        check_shape(shares, "pattern", (None,))
+    if shares.ndim > 1:
+        check_shape(shares, "pattern", (*totals.shape, None))
+    fertility = output(out, "out", (*totals.shape, shares.shape[-1]))
+    check_apart({"out": fertility}, {"total": totals, "pattern": shares})
+    for index in np.ndindex(totals.shape):
+        _care.care_fertility_from_total(
+            float(totals[index]), width, shares[index] if shares.ndim > 1 else shares, fertility[index]
+        )
+    return fertility
 
 
 def year_remaining(date: datetime.date) -> float:

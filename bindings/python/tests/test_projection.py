@@ -14,7 +14,9 @@ def step_again(problem, year, persons):
     """One year, written from the book and not from the C code: persons, births, deaths, migrants."""
     survival, fertility, migration = problem["survival"][year], problem["fertility"][year], problem["migration"][year]
     male = problem["sex_ratio"][year] / (1 + problem["sex_ratio"][year])
-    even = problem["timing"] == "even"
+    even = problem["timing"] != "end"
+    width = problem.get("width", 1)
+    migration = width * migration if problem["kind"] else migration
 
     def come(there, part):
         moved = part * migration if problem["kind"] == "counts" else part * migration * there
@@ -26,8 +28,9 @@ def step_again(problem, year, persons):
     deaths = (ageing - survivors).sum(axis=2)
     after = np.concatenate([np.zeros((*survivors.shape[:2], 1)), survivors], axis=-1)
     later = come(after, 0.5)[0] if even else after
-    mothers = (persons[:, 1] + later[:, 1]) / 2  # at both ends of the year
-    born = (fertility * mothers).sum(axis=-1)
+    first_mothers = start if problem["timing"] == "even_mothers" else persons
+    mothers = (first_mothers[:, 1] + later[:, 1]) / 2  # at both ends of the year
+    born = width * (fertility * mothers).sum(axis=-1)
     births = np.stack([born * male, born * (1 - male)], axis=1)
     newborn = births * survival[..., 0]
     deaths += births - newborn
@@ -36,7 +39,7 @@ def step_again(problem, year, persons):
     return end, births, deaths, first + last
 
 
-def project_again(town, survival, fertility, migration=None, kind=None, timing="end", control=None):
+def project_again(town, survival, fertility, migration=None, kind=None, timing="end", control=None, width=1):
     shape = (town.years, town.townships)
     problem = {
         "survival": np.broadcast_to(survival, (*shape, 2, town.ages)),
@@ -45,6 +48,7 @@ def project_again(town, survival, fertility, migration=None, kind=None, timing="
         "sex_ratio": town.sex_ratio,
         "kind": kind,
         "timing": timing if kind else "end",
+        "width": width,
     }
     persons, results = town.base, []
     for year in range(town.years):
@@ -89,18 +93,30 @@ def test_layouts_are_told_from_the_shapes(town, survival, fertility):
     assert not found.adjustment.any()
 
 
-@pytest.mark.parametrize("timing", ["end", "even"])
+@pytest.mark.parametrize("timing", ["end", "even", "even_mothers"])
 @pytest.mark.parametrize("kind", ["rates", "counts"])
 @pytest.mark.parametrize("leading", LEADING)
 def test_migration(town, leading, kind, timing):
     low, high = (-0.05, 0.05) if kind == "rates" else (-0.5, 0.5)
     m = drawn(town, LEADING[leading], (2, town.ages), low, high)
-    if (kind, timing) == ("rates", "even"):
+    if (kind, timing != "end") == ("rates", True):
         m[..., 0] = 0  # the newborn, who come after the half at the end
     found = town.project(migration=m, migration_kind=kind, timing=timing)
     again = spread_out(m, LEADING[leading], 2)
     check(found, project_again(town, town.survival, town.fertility, again, kind, timing), town)
     assert found.migrants.any()
+
+
+@pytest.mark.parametrize("timing", ["end", "even", "even_mothers"])
+@pytest.mark.parametrize("kind", ["rates", "counts"])
+def test_wide_groups_and_steps(town, kind, timing):
+    low, high = (-0.02, 0.02) if kind == "rates" else (-0.1, 0.1)
+    m = drawn(town, (), (2, town.ages), low, high)
+    if (kind, timing != "end") == ("rates", True):
+        m[..., 0] = 0
+    fertility = town.fertility / 5
+    found = town.project(fertility=fertility, migration=m, migration_kind=kind, timing=timing, width=5)
+    check(found, project_again(town, town.survival, fertility, m, kind, timing, width=5), town)
 
 
 @pytest.mark.parametrize("kind", [None, "rates"])
@@ -179,8 +195,9 @@ def test_as_many_townships_as_years_must_be_told_apart():
         ({"migration": np.ones((2, 7))}, "migration_kind: 'rates' or 'counts' must be said"),
         ({"migration_kind": "rates"}, "migration_kind: 'rates' found, but no migration"),
         ({"migration": np.ones((2, 7)), "migration_kind": "shares"}, "migration_kind: one of counts, rates expected"),
-        ({"timing": "start"}, "timing: one of end, even expected, 'start' found"),
+        ({"timing": "start"}, "timing: one of end, even, even_mothers expected, 'start' found"),
         ({"years": 0}, "years: at least 1 expected, 0 found"),
+        ({"width": 0}, "width: at least 1 expected, 0 found"),
     ],
 )
 def test_what_does_not_fit_is_refused(town, changes, words):
