@@ -13,6 +13,7 @@
 #include <care/diagnostics.h>
 #include <care/indicator.h>
 #include <care/ledger.h>
+#include <care/life_table.h>
 #include <care/multistate.h>
 #include <care/plan.h>
 #include <care/population.h>

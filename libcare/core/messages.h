@@ -83,6 +83,17 @@
       "a proportion of {3} from state {1} to state {2}: the figures of neighbouring ages differ too much",                     \
       "由状态 {1} 到状态 {2} 的比例为 {3}：相邻年龄的数值相差过大")                                                            \
     X(CARE__M_LEVELS_NOT_ALL, 93, "the levels add up to {1}; {2} expected", "各等级之和为 {1}，应为 {2}")                      \
+    X(CARE__M_LIFE_UNKNOWN, 66, "is not given; {1} expected", "未给出；应给出 {1}")                                            \
+    X(CARE__M_LIFE_DISAGREES, 67, "{1} found, but {2} follows from the rest", "值为 {1}，而按其余各项应为 {2}")                \
+    X(CARE__M_LIFE_NO_RULE, 68, "no rule gives ax for ages {1} to {2}; give ax", "{1} 至 {2} 岁没有求 ax 的规则；请给出 ax")   \
+    X(CARE__M_LIFE_OUT_OF_REACH, 69, "a life expectancy of {1} is out of reach; {2} to {3} can be had",                        \
+      "预期寿命 {1} 无法达到；可达到 {2} 至 {3}")                                                                              \
+    X(CARE__M_LIFE_NO_SURVIVOR, 94, "{1} found; with ax of {2} more die than are there",                                       \
+      "值为 {1}；在 ax 为 {2} 时死亡多于在世")                                                                                 \
+    X(CARE__M_LIFE_NOT_RISING, 95, "mortality does not rise over ages {1} to {2}", "{1} 至 {2} 岁死亡率不随年龄上升")          \
+    X(CARE__M_NO_CHANGE, 96, "the rates do not change from year to year: there is nothing to fit", "各年死亡率不变：无可拟合") \
+    X(CARE__M_NOT_RETURNING, 97, "a coefficient of {1} found; below 1 in size expected, or it never returns to the trend",     \
+      "系数为 {1}；绝对值应小于 1，否则不会回到共同趋势")                                                                      \
     /* allocation */                                                                                                           \
     X(CARE__M_BOUNDS_LOW, 80, "the lower bounds add up to {1}, more than the total {2}", "下限合计 {1}，超过总数 {2}")         \
     X(CARE__M_BOUNDS_HIGH, 81, "the upper bounds of those with a weight add up to {1}, less than the total {2}",               \
