@@ -14,6 +14,7 @@
 #include <care/indicator.h>
 #include <care/ledger.h>
 #include <care/life_table.h>
+#include <care/mortality_model.h>
 #include <care/multistate.h>
 #include <care/plan.h>
 #include <care/population.h>
