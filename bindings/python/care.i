@@ -18,6 +18,12 @@
 %thread care_cohort_year_end;
 %thread care_swig_dependency_persons;
 %thread care_swig_dependency_scale;
+%thread care_swig_brass_solve;
+%thread care_swig_lee_carter_fit;
+%thread care_swig_lee_carter_solve;
+%thread care_swig_li_lee_fit;
+%thread care_swig_life_smooth;
+%thread care_swig_life_table;
 %thread care_plan_compare;
 %thread care_swig_plan_comparison_json;
 %thread care_plan_comparison_write;
@@ -53,6 +59,8 @@
 %include "ages.i"
 %include "cohort.i"
 %include "dependency.i"
+%include "life_table.i"
+%include "mortality_model.i"
 %include "multistate.i"
 %include "transition.i"
 %include "sullivan.i"

@@ -53,8 +53,8 @@ static care_status bracket(const search *s, double wanted, double *inner, double
 }
 
 static care_status solve(const search *s, double wanted, int64_t row, double *value, care_error *error) {
-    double inner;
-    double outer;
+    double inner = 0.0;
+    double outer = 0.0;
     double e0;
     CARE__TRY(s->at(s->model, 0.0, &e0, error)); /* says what is wrong with the input, if anything is */
     CARE__TRY(bracket(s, wanted, &inner, &outer, row, error));
