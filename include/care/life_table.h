@@ -124,7 +124,7 @@ CARE_API care_status care_life_survival(int64_t ages, const int64_t *from_age, i
  * @param tables  series    @param ages  equally spaced, more than the order
  * @param mx      [tables][ages] > 0; where the weight is 0 any finite rate, which does not count
  * @param weight  [tables][ages] at least 0; at least `order` of a series > 0
- * @param order   1 to 4; 2 keeps straight lines, 3 parabolas   @param lambda  > 0, at most 1e12 times the largest weight
+ * @param order   1 to 4; 2 keeps straight lines, 3 parabolas   @param lambda  > 0, at most 1e8 times the largest weight
  * @param out     receives [tables][ages]   @param n  its length
  * @return CARE_OK, CARE_E_INVALID (row = index into the array named, or table), CARE_E_NOMEM
  * @complexity O(tables x ages x order^2); memory O(ages x order)   @threads re-entrant   @since 0.1

@@ -30,9 +30,9 @@ static care_status check_rates(int64_t tables, int64_t ages, const double *mx, c
             return care__fail(error, CARE_E_INVALID, CARE__M_OUT_OF_RANGE, "weight", t, "%lld" CARE__AND "%d" CARE__AND "%lld",
                               (long long)known, (int)order, (long long)ages);
         }
-        if (lambda > 1e12 * most) { /* beyond it rounding hides the data */
+        if (lambda > 1e8 * most) { /* beyond it rounding hides the data */
             return care__fail(error, CARE_E_INVALID, CARE__M_OUT_OF_RANGE, "lambda", t, "%s" CARE__AND "0" CARE__AND "%s",
-                              care__number_of(lambda).text, care__number_of(1e12 * most).text);
+                              care__number_of(lambda).text, care__number_of(1e8 * most).text);
         }
     }
     return CARE_OK;

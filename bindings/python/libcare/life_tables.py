@@ -200,15 +200,15 @@ def life_table(
         use,
         tables_of(leading, "mx, qx, ax, lx"),
         take_sex(sex, leading),
-        *given.values(),
-        at_open,
+        *(given["mx"], given["qx"], given["ax"], given["lx"], at_open),
         env(1, None),
-        *columns.values(),
+        *(columns["mx"], columns["qx"], columns["ax"], columns["lx"]),
+        *(columns["dx"], columns["Lx"], columns["Tx"], columns["ex"]),
     )
     return LifeTable(ages, **columns)
 
 
-def survival_ratios(Lx: ArrayLike, from_age: ArrayLike, *, width: int = 1, radix: float = 100000.0) -> Float64:  # noqa: N803
+def survival_ratios(Lx: ArrayLike, from_age: ArrayLike, *, width: int = 1, radix: float = 100000.0) -> Float64:
     """
     Survival ratios of groups of one width, as the UN publishes them and `project` takes them.
 

@@ -9,7 +9,7 @@ from . import _care
 from ._arrays import Float64, check_shape, count, float64
 from ._env import env
 from ._words import LEE_CARTER_ADJUSTS, SEXES, LeeCarterAdjust, Sex, code
-from .life_tables import LifeRules, take_rules, take_sex, tables_of
+from .life_tables import LifeRules, tables_of, take_rules, take_sex
 
 
 def _spread(value: ArrayLike, name: str, shape: tuple[int, ...]) -> Float64:
@@ -424,8 +424,8 @@ def li_lee(mx: ArrayLike, *, weight: ArrayLike | None = None) -> LiLee:
     """
     Fit coherent mortality of several groups.
 
-    Forecasts do not diverge when the common index goes on as a random walk with `drift` and each group's index returns by
-    an `autoregression`.
+    Forecasts do not diverge when the common index goes on as a random walk with `drift` and each group's index returns
+    by an `autoregression`.
 
     Parameters
     ----------
