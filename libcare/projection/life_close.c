@@ -257,7 +257,7 @@ static void close_table(const care_life_closing *c, int64_t table, int64_t kept,
 
 care_status care_life_close(const care_life_closing *closing, double *out, size_t n, double *coefficients, care_error *error) {
     care_life_closing c;
-    int64_t kept;
+    int64_t kept = 0;
     size_t cells;
     kannisto k;
     care_life_closing_init(&c);

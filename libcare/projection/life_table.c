@@ -553,7 +553,7 @@ static double ratio(double above, double below) {
 
 care_status care_life_survival(int64_t ages, const int64_t *from_age, int64_t tables, int64_t width, double radix,
                                const double *Lx, double *out, size_t n, care_error *error) {
-    int64_t groups;
+    int64_t groups = 0;
     size_t cells;
     CARE__TRY(care__check_integer(ages, 2, MOST_AGES, "ages", -1, error));
     CARE__TRY(care__life_check_ages(from_age, ages, "from_age", error));
