@@ -49,7 +49,7 @@ typedef struct care_life_rules {
     double tolerance;        /**< how far what is given twice may differ: q and l as shares, open mx and ax relatively */
 } care_life_rules;
 
-/** Andreev-Kingkade, West, Greville, radix NAN, tolerance 1e-9. */
+/** Andreev-Kingkade, West, Greville, radix NAN, tolerance 1e-9; ages -1. */
 CARE_API void care_life_rules_init(care_life_rules *rules);
 
 /**
@@ -69,6 +69,7 @@ typedef struct care_life_input {
     const double *open_ax; /**< [tables] life expectancy at the open age, > 0 */
 } care_life_input;
 
+/** Unset: tables -1, arrays NULL. */
 CARE_API void care_life_input_init(care_life_input *input);
 
 /** Where results go; the caller's arrays [tables][ages], NULL for what is not wanted. None may be an input. */
@@ -84,6 +85,7 @@ typedef struct care_life_result {
     double *ex; /**< life expectancy, also where nobody is left */
 } care_life_result;
 
+/** Nothing wanted: all arrays NULL. */
 CARE_API void care_life_result_init(care_life_result *result);
 
 /**
@@ -145,6 +147,7 @@ typedef struct care_life_closing {
     const int64_t *to_from_age; /**< [to_ages] ascending, those before close_from as in from_age, the last open */
 } care_life_closing;
 
+/** Unset: sizes and ages -1, arrays NULL. */
 CARE_API void care_life_closing_init(care_life_closing *closing);
 
 /**

@@ -51,6 +51,7 @@ typedef enum care_lee_carter_adjust {
     CARE_LEE_CARTER_E0 = 2      /**< the life expectancy of the year, as Lee and Miller did */
 } care_lee_carter_adjust;
 
+/** What a model is fitted to. Arrays are borrowed for the call. */
 typedef struct care_lee_carter_input {
     size_t struct_size;
     int64_t years;                /**< at least 3 */
@@ -62,6 +63,7 @@ typedef struct care_lee_carter_input {
     int32_t sex;                  /**< care_sex, with CARE_LEE_CARTER_E0 where a rule needs it; -1 = none */
 } care_lee_carter_input;
 
+/** Unset: sizes -1, arrays NULL; as fitted, no sex. */
 CARE_API void care_lee_carter_input_init(care_lee_carter_input *input);
 
 /**
@@ -113,6 +115,7 @@ typedef struct care_drift {
     double innovation_sd; /**< with changes - 1 degrees of freedom */
 } care_drift;
 
+/** Unset: all NAN. */
 CARE_API void care_drift_init(care_drift *drift);
 
 /** Fits a random walk with drift (Lee, Carter 1992). @param years  at least 3   @param index  [years]
@@ -138,6 +141,7 @@ typedef struct care_autoregression {
     double innovation_sd; /**< with years - 3 degrees of freedom */
 } care_autoregression;
 
+/** Unset: all NAN. */
 CARE_API void care_autoregression_init(care_autoregression *process);
 
 /** Fits an autoregression by least squares. @param years  at least 4   @param index  [years]
@@ -166,6 +170,7 @@ typedef struct care_li_lee_result {
     double *explained;      /**< [groups][2] share of the group's variance explained by the common term, by both; may be NULL */
 } care_li_lee_result;
 
+/** Nothing wanted: all arrays NULL. */
 CARE_API void care_li_lee_result_init(care_li_lee_result *result);
 
 /**

@@ -6,12 +6,12 @@
 #include "core/error.h"
 #include "core/text.h"
 
-enum { MOST_AGES = 1000, MOST_STEPS = 200 };
+enum { MOST_AGES = 1000, HIGHEST_AGE = 2000, MOST_STEPS = 200 };
 
-static const double DEFAULT_RADIX = 100000.0;
+static const double default_radix = 100000.0;
 
 /* Beyond 2 no death rate leaves anybody alive at the end of a year in which deaths fall in its middle. */
-static const double HIGHEST_RATE = 2.0;
+static const double highest_rate = 2.0;
 
 void care_life_rules_init(care_life_rules *rules) {
     if (rules != NULL) {
@@ -73,7 +73,7 @@ care_status care__life_check_ages(const int64_t *from_age, int64_t ages, const c
     CARE__TRY(care__check_pointer(from_age, where, error));
     CARE__TRY(care__check_integer(from_age[0], 0, MOST_AGES, where, 0, error));
     for (int64_t x = 1; x < ages; x++) {
-        CARE__TRY(care__check_integer(from_age[x], from_age[x - 1] + 1, 2 * MOST_AGES, where, x, error));
+        CARE__TRY(care__check_integer(from_age[x], from_age[x - 1] + 1, HIGHEST_AGE, where, x, error));
     }
     return CARE_OK;
 }
@@ -156,7 +156,7 @@ static care_status check_input(const care_life_rules *rules, const care_life_inp
     const int implied = input->mx != NULL && (input->qx != NULL || input->lx != NULL); /* by the others */
     const int needed = input->ax == NULL && !implied && care__life_needs_sex(rules);
     CARE__TRY(care__life_check_sex(input->sex, input->tables, needed, "input.sex", error));
-    CARE__TRY(check_column(rules, input->tables, input->mx, HIGHEST_RATE, 0.0, HIGHEST_RATE, "input.mx", error));
+    CARE__TRY(check_column(rules, input->tables, input->mx, highest_rate, 0.0, highest_rate, "input.mx", error));
     CARE__TRY(check_column(rules, input->tables, input->qx, 1.0, 1.0, 1.0, "input.qx", error));
     CARE__TRY(check_column(rules, input->tables, input->ax, NAN, 0.0, (double)MOST_AGES, "input.ax", error));
     CARE__TRY(check_survivors(rules, input->tables, input->lx, error));
@@ -181,7 +181,7 @@ static const piece andreev_kingkade[CARE_SEXES][PIECES] = {
     {{0.0, 0.14903, -2.05527}, {0.01724, 0.04667, 3.88089}, {0.06891, 0.31411, 0.0}}};
 
 /* By q(0) up to this. Coale, Demeny, Vaughan 1983, Regional Model Life Tables and Stable Populations, p. 20 f. */
-static const double COALE_DEMENY_Q = 0.1;
+static const double coale_demeny_q = 0.1;
 static const double infant_base[4][CARE_SEXES] = {{0.0425, 0.05}, {0.0425, 0.05}, {0.0025, 0.01}, {0.0425, 0.05}};
 static const double infant_slope[CARE_SEXES] = {2.875, 3.0};
 static const double child_base[4][CARE_SEXES] = {{1.653, 1.524}, {1.859, 1.733}, {1.614, 1.487}, {1.541, 1.402}};
@@ -223,14 +223,14 @@ static double coale_demeny_by_m(int32_t region, int32_t sex, double m) {
     const double c = 1.0 + (1.0 - base) * m;
     const double root = c * c - 4.0 * infant_slope[sex] * m * m;
     const double q = root < 0.0 ? 1.0 : 2.0 * m / (c + sqrt(root));
-    return base + infant_slope[sex] * fmin(q, COALE_DEMENY_Q);
+    return base + infant_slope[sex] * fmin(q, coale_demeny_q);
 }
 
 static double child_ax(const care_life_rules *rules, int32_t sex, double q) {
     if (rules->infant_rule == CARE_INFANT_CONSTANT) {
         return rules->child_ax;
     }
-    return q < COALE_DEMENY_Q ? child_base[rules->region][sex] + child_slope[sex] * q : child_high[rules->region][sex];
+    return q < coale_demeny_q ? child_base[rules->region][sex] + child_slope[sex] * q : child_high[rules->region][sex];
 }
 
 /* ax of age 0 by m, or by q where m is NAN. */
@@ -241,7 +241,7 @@ static double infant_ax(const care_life_rules *rules, int32_t sex, double m, dou
     if (rules->infant_rule == CARE_INFANT_ANDREEV_KINGKADE) {
         return isnan(m) ? andreev_kingkade_by_q(sex, q) : andreev_kingkade_by_m(sex, m);
     }
-    return isnan(m) ? infant_base[rules->region][sex] + infant_slope[sex] * fmin(q, COALE_DEMENY_Q)
+    return isnan(m) ? infant_base[rules->region][sex] + infant_slope[sex] * fmin(q, coale_demeny_q)
                     : coale_demeny_by_m(rules->region, sex, m);
 }
 
@@ -471,7 +471,7 @@ care_status care__life_solve(const care_life_rules *rules, const care_life_input
                      .first = first};
     CARE__TRY(solve_open(rules, input, table, &k, columns, error));
     CARE__TRY(solve_closed(rules, &k, input->sex != NULL ? input->sex[table] : CARE_MALE, columns, error));
-    complete(rules, !isnan(rules->radix) ? rules->radix : k.l != NULL ? k.l[0] : DEFAULT_RADIX, columns);
+    complete(rules, !isnan(rules->radix) ? rules->radix : k.l != NULL ? k.l[0] : default_radix, columns);
     return check_rest(rules, &k, columns, error);
 }
 

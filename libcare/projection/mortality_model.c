@@ -36,7 +36,8 @@ static care_status bracket(const search *s, double wanted, double *inner, double
     double sides[2] = {0.0, 0.0}; /* how far each was looked at */
     const double start = evaluate(s, 0.0);
     double nearest = start;
-    for (double step = s->limit / 64.0; step <= s->limit; step *= 2.0) {
+    for (int doubled = 0; doubled <= 6; doubled++) {
+        const double step = s->limit * (double)(1 << doubled) / 64.0;
         for (int side = 0; side < 2; side++) {
             const double value = side == 0 ? -step : step;
             const double e0 = evaluate(s, value);
