@@ -22,6 +22,12 @@
 %thread care_swig_dependency_scale;
 %thread care_swig_fit_margins;
 %thread care_swig_migration_fit;
+%thread care_swig_brass_solve;
+%thread care_swig_lee_carter_fit;
+%thread care_swig_lee_carter_solve;
+%thread care_swig_li_lee_fit;
+%thread care_swig_life_smooth;
+%thread care_swig_life_table;
 %thread care_plan_compare;
 %thread care_swig_plan_comparison_json;
 %thread care_plan_comparison_write;
@@ -60,6 +66,8 @@
 %include "proportional_fit.i"
 %include "migration.i"
 %include "dependency.i"
+%include "life_table.i"
+%include "mortality_model.i"
 %include "multistate.i"
 %include "transition.i"
 %include "sullivan.i"

@@ -14,7 +14,9 @@
 #include <care/diagnostics.h>
 #include <care/indicator.h>
 #include <care/ledger.h>
+#include <care/life_table.h>
 #include <care/migration.h>
+#include <care/mortality_model.h>
 #include <care/multistate.h>
 #include <care/plan.h>
 #include <care/population.h>

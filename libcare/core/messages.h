@@ -87,6 +87,20 @@
       "第 {1}、{2} 个边际（从 0 数起）合计分别为 {3} 与 {4}，应相等")                                                          \
     X(CARE__M_MARGIN_EMPTY, 59, "a total of {1}, but all cells there are 0 and stay so",                                       \
       "合计为 {1}，但其各单元均为 0 且不会改变")                                                                               \
+    X(CARE__M_LIFE_UNKNOWN, 66, "is not given; {1} expected", "未给出；应给出 {1}")                                            \
+    X(CARE__M_LIFE_DISAGREES, 67, "{1} found, but {2} follows from the rest", "值为 {1}，而按其余各项应为 {2}")                \
+    X(CARE__M_LIFE_NO_RULE, 68, "no rule gives ax for ages {1} to {2}; give ax", "{1} 至 {2} 岁没有求 ax 的规则；请给出 ax")   \
+    X(CARE__M_LIFE_OUT_OF_REACH, 69, "a life expectancy of {1} is out of reach; the nearest that can be had is {2}",           \
+      "预期寿命 {1} 无法达到；最接近的可达值为 {2}")                                                                           \
+    X(CARE__M_LIFE_NO_SURVIVOR, 94, "{1} found; with ax of {2} more die than are there",                                       \
+      "值为 {1}；在 ax 为 {2} 时死亡多于在世")                                                                                 \
+    X(CARE__M_LIFE_NOT_RISING, 95, "mortality does not rise over ages {1} to {2}", "{1} 至 {2} 岁死亡率不随年龄上升")          \
+    X(CARE__M_NO_CHANGE, 96, "the rates do not change from year to year: there is nothing to fit", "各年死亡率不变：无可拟合") \
+    X(CARE__M_PATTERN_SUM, 98, "the pattern of change adds up to 0 over the ages and cannot be scaled to 1",                   \
+      "变化型各年龄之和为 0，无法归一")                                                                                        \
+    X(CARE__M_BACKEND_SVD, 99, "no singular value decomposition was found; GSL says {1}", "奇异值分解未收敛；GSL 代码 {1}")    \
+    X(CARE__M_NOT_RETURNING, 97, "a coefficient of {1} found; below 1 in size expected, or it never returns to the trend",     \
+      "系数为 {1}；绝对值应小于 1，否则不会回到共同趋势")                                                                      \
     /* allocation */                                                                                                           \
     X(CARE__M_BOUNDS_LOW, 80, "the lower bounds add up to {1}, more than the total {2}", "下限合计 {1}，超过总数 {2}")         \
     X(CARE__M_BOUNDS_HIGH, 81, "the upper bounds of those with a weight add up to {1}, less than the total {2}",               \

@@ -471,10 +471,124 @@ static care_status write_comparison(const care_env *env, void *context) {
     return status;
 }
 
+/* ---- life tables ------------------------------------------------------------------------------------------------------ */
+
+enum { LIFE_AGES = 4, LIFE_YEARS = 3, LIFE_GROUPS = 2, LIFE_CELLS = LIFE_GROUPS * LIFE_YEARS * LIFE_AGES };
+
+static const int64_t life_ages[LIFE_AGES] = {60, 65, 70, 75};
+
+static care_life_rules life_rules(void) {
+    care_life_rules rules;
+    care_life_rules_init(&rules);
+    rules.ages = LIFE_AGES;
+    rules.from_age = life_ages;
+    return rules;
+}
+
+/* Rates of groups and years that do not all change alike. */
+static void life_rates(double mx[LIFE_CELLS]) {
+    for (int i = 0; i < LIFE_CELLS; i++) {
+        mx[i] = 0.01 * (1 << i % LIFE_AGES) * (1.0 - 0.03 * (i / LIFE_AGES) - 0.002 * (i * i % 7));
+    }
+}
+
+static care_status complete_table(const care_env *env, void *context) {
+    (void)context;
+    double mx[LIFE_CELLS];
+    double ex[LIFE_AGES];
+    const care_life_rules rules = life_rules();
+    care_life_input input;
+    care_life_result result;
+    life_rates(mx);
+    care_life_input_init(&input);
+    care_life_result_init(&result);
+    input.tables = 1;
+    input.mx = mx;
+    result.ex = ex;
+    memset(ex, UNTOUCHED, sizeof ex);
+    const care_status status = care_life_table(&rules, &input, env, &result, NULL);
+    check_touched(status, ex, sizeof ex);
+    return status;
+}
+
+static care_status smooth_rates(const care_env *env, void *context) {
+    (void)context;
+    double mx[LIFE_CELLS];
+    double out[LIFE_AGES];
+    life_rates(mx);
+    memset(out, UNTOUCHED, sizeof out);
+    const care_status status = care_life_smooth(1, LIFE_AGES, mx, mx, 2, 1.0, env, out, LIFE_AGES, NULL);
+    check_touched(status, out, sizeof out);
+    return status;
+}
+
+static care_status solve_brass(const care_env *env, void *context) {
+    (void)context;
+    static const double standard[LIFE_AGES] = {1.0, 0.8, 0.6, 0.3};
+    static const double one = 1.0;
+    static const double open_ax = 8.0;
+    static const double e0 = 14.0;
+    const care_life_rules rules = life_rules();
+    double alpha;
+    memset(&alpha, UNTOUCHED, sizeof alpha);
+    const care_status status = care_brass_solve(&rules, 1, NULL, standard, &one, &open_ax, &e0, env, &alpha, 1, NULL);
+    check_touched(status, &alpha, sizeof alpha);
+    return status;
+}
+
+static care_status fit_lee_carter(const care_env *env, void *context) {
+    (void)context;
+    double mx[LIFE_CELLS];
+    double level[LIFE_AGES];
+    double pattern[LIFE_AGES];
+    double index[LIFE_YEARS];
+    const care_life_rules rules = life_rules();
+    care_lee_carter_input input;
+    life_rates(mx);
+    care_lee_carter_input_init(&input);
+    input.years = LIFE_YEARS;
+    input.ages = LIFE_AGES;
+    input.mx = mx;
+    input.adjust = CARE_LEE_CARTER_E0;
+    input.rules = &rules;
+    memset(index, UNTOUCHED, sizeof index);
+    const care_status status = care_lee_carter_fit(&input, env, level, pattern, index, NULL, NULL);
+    check_touched(status, index, sizeof index);
+    return status;
+}
+
+static care_status solve_lee_carter(const care_env *env, void *context) {
+    (void)context;
+    static const double level[LIFE_AGES] = {-4.0, -3.5, -3.0, -2.0};
+    static const double pattern[LIFE_AGES] = {0.3, 0.3, 0.2, 0.2};
+    static const double e0 = 20.0;
+    const care_life_rules rules = life_rules();
+    double index;
+    memset(&index, UNTOUCHED, sizeof index);
+    const care_status status = care_lee_carter_solve(&rules, 1, NULL, level, pattern, &e0, env, &index, 1, NULL);
+    check_touched(status, &index, sizeof index);
+    return status;
+}
+
+static care_status fit_li_lee(const care_env *env, void *context) {
+    (void)context;
+    double mx[LIFE_CELLS];
+    double pattern[LIFE_AGES];
+    care_li_lee_result result;
+    life_rates(mx);
+    care_li_lee_result_init(&result);
+    result.common_pattern = pattern;
+    memset(pattern, UNTOUCHED, sizeof pattern);
+    const care_status status = care_li_lee_fit(LIFE_GROUPS, LIFE_YEARS, LIFE_AGES, mx, NULL, env, &result, NULL);
+    check_touched(status, pattern, sizeof pattern);
+    return status;
+}
+
 const oom_use oom_uses[] = {
     {"care_apportion", apportion},
     {"care_area_add", add_townships},
     {"care_area_create", create_area},
+    {"care_brass_solve", solve_brass},
     {"care_cohort_change_project", project_change},
     {"care_cohort_change_ratios", find_change},
     {"care_cohort_project", project},
@@ -482,6 +596,11 @@ const oom_use oom_uses[] = {
     {"care_ledger_create", create_ledger},
     {"care_ledger_table", make_table},
     {"care_ledger_verify", verify_ledger},
+    {"care_lee_carter_fit", fit_lee_carter},
+    {"care_lee_carter_solve", solve_lee_carter},
+    {"care_li_lee_fit", fit_li_lee},
+    {"care_life_smooth", smooth_rates},
+    {"care_life_table", complete_table},
     {"care_multistate_project", project_levels},
     {"care_plan_compare", compare_plans},
     {"care_plan_comparison_json", comparison_to_json},

@@ -20,6 +20,11 @@ MigrationKind: TypeAlias = Literal["counts", "rates"]
 MigrationTiming: TypeAlias = Literal["end", "even", "even_mothers"]
 TransitionMethod: TypeAlias = Literal["exponential", "linear"]
 Counting: TypeAlias = Literal["interval_start", "trapezoid"]
+Sex: TypeAlias = Literal["male", "female"]
+InfantRule: TypeAlias = Literal["andreev_kingkade", "coale_demeny", "constant"]
+Region: TypeAlias = Literal["west", "north", "east", "south"]
+AxRule: TypeAlias = Literal["greville", "middle"]
+LeeCarterAdjust: TypeAlias = Literal["as_fitted", "deaths", "e0"]
 ApportionMethod: TypeAlias = Literal["largest_remainder", "sainte_lague"]
 
 INPUT_STATUSES: Final[tuple[InputStatus, ...]] = ("reported", "derived", "assumed", "demonstration")
@@ -45,6 +50,11 @@ TABLE_FORMATS: Final[tuple[TableFormat, ...]] = ("text", "csv", "json")
 MIGRATION_TIMINGS: Final[tuple[MigrationTiming, ...]] = ("end", "even", "even_mothers")
 TRANSITION_METHODS: Final[tuple[TransitionMethod, ...]] = ("exponential", "linear")
 COUNTINGS: Final[tuple[Counting, ...]] = ("interval_start", "trapezoid")
+SEXES: Final[tuple[Sex, ...]] = ("male", "female")
+INFANT_RULES: Final[tuple[InfantRule, ...]] = ("andreev_kingkade", "coale_demeny", "constant")
+REGIONS: Final[tuple[Region, ...]] = ("west", "north", "east", "south")
+AX_RULES: Final[tuple[AxRule, ...]] = ("greville", "middle")
+LEE_CARTER_ADJUSTS: Final[tuple[LeeCarterAdjust, ...]] = ("as_fitted", "deaths", "e0")
 APPORTION_METHODS: Final[tuple[ApportionMethod, ...]] = ("largest_remainder", "sainte_lague")
 
 

@@ -35,7 +35,15 @@ LEFT_OUT = {
     "care_cohort_result_init": "results are arrays of the call",
     "care_multistate_result_init": "results are arrays of the call",
     "care_proportional_fit_init": "the problem is the arguments of the call",
+    "care_life_input_init": "what is known are arrays of the call",
+    "care_life_result_init": "results are arrays of the call",
+    "care_life_closing_init": "its members are arguments of the call",
+    "care_lee_carter_input_init": "its members are arguments of the call",
+    "care_li_lee_result_init": "results are arrays of the call",
     # the constructor of the class does it
+    "care_autoregression_init": "care_autoregression()",
+    "care_drift_init": "care_drift()",
+    "care_life_rules_init": "care_life_rules()",
     "care_age_groups_init": "care_age_groups()",
     "care_bed_answer_init": "care_bed_answer()",
     "care_bed_event_init": "care_bed_event()",
@@ -78,7 +86,7 @@ NOT_IN_FACADE = {
 
 
 def test_the_headers_were_read():
-    assert len(HEADERS) == 24
+    assert len(HEADERS) == 26
     assert len(FUNCTIONS) == len(set(FUNCTIONS)) > 90
     assert all(name.startswith("care_") for name in FUNCTIONS)
 
@@ -139,6 +147,11 @@ def test_words_are_those_of_the_headers(listing, words):
         ("CARE_MIGRATION_", _words.MIGRATION_TIMINGS),
         ("CARE_TRANSITION_", _words.TRANSITION_METHODS),
         ("CARE_COUNT_", _words.COUNTINGS),
+        ("CARE_", _words.SEXES),
+        ("CARE_INFANT_", _words.INFANT_RULES),
+        ("CARE_REGION_", _words.REGIONS),
+        ("CARE_AX_", _words.AX_RULES),
+        ("CARE_LEE_CARTER_", _words.LEE_CARTER_ADJUSTS),
         ("CARE_", _words.APPORTION_METHODS),
     ],
 )
