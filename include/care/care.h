@@ -12,6 +12,7 @@
 #include <care/core.h>
 #include <care/dependency.h>
 #include <care/diagnostics.h>
+#include <care/ensemble.h>
 #include <care/indicator.h>
 #include <care/ledger.h>
 #include <care/life_table.h>
@@ -23,6 +24,7 @@
 #include <care/proportional_fit.h>
 #include <care/random.h>
 #include <care/rollout.h>
+#include <care/sensitivity.h>
 #include <care/sullivan.h>
 #include <care/table.h>
 #include <care/target.h>

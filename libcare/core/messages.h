@@ -101,6 +101,27 @@
     X(CARE__M_BACKEND_SVD, 99, "no singular value decomposition was found; GSL says {1}", "奇异值分解未收敛；GSL 代码 {1}")    \
     X(CARE__M_NOT_RETURNING, 97, "a coefficient of {1} found; below 1 in size expected, or it never returns to the trend",     \
       "系数为 {1}；绝对值应小于 1，否则不会回到共同趋势")                                                                      \
+    X(CARE__M_ENSEMBLE_BY_TOWNSHIP, 200, "an ensemble draws transitions for all townships alike; common or by year expected",  \
+      "集合模拟对所有乡镇抽取同一组转移概率；应为共用或按年")                                                                  \
+    X(CARE__M_ENSEMBLE_PATH, 201, "is set, but an ensemble leaves any path: compare one projection with it instead",           \
+      "已设置，但集合模拟必然偏离路径：请改用单次推算作比较")                                                                  \
+    X(CARE__M_ENSEMBLE_EXPLODES, 202, "a coefficient of {1} found; -1 to 1 expected, or the series grows without end",         \
+      "系数为 {1}；应在 -1 至 1 之间，否则序列无限增长")                                                                       \
+    X(CARE__M_ENSEMBLE_TOWNSHIP_SERIES, 203, "the draw of a township is one value; only mean and initial can be given",        \
+      "乡镇的抽样只有一个值；只能给出均值与初始离散度")                                                                        \
+    X(CARE__M_ENSEMBLE_VALUE, 204, "a value of {1} in a trajectory; a number from 0 to 2^40 expected",                         \
+      "某条轨迹中的值为 {1}；应为 0 至 2^40 之间的数")                                                                         \
+    X(CARE__M_ENSEMBLE_OTHER, 205, "belongs to another problem: some input is not the same", "属于另一个问题：有输入不一致")   \
+    X(CARE__M_ENSEMBLE_TWICE, 206, "a trajectory that both have run", "两者都运行过的轨迹")                                    \
+    X(CARE__M_ENSEMBLE_EMPTY, 207, "no trajectory was run yet", "尚未运行任何轨迹")                                            \
+    X(CARE__M_ENSEMBLE_NO_FILE, 208, "is not a file of an ensemble", "不是集合模拟文件")                                       \
+    X(CARE__M_ENSEMBLE_VERSION, 209, "was written by version {1}; {2} expected", "由版本 {1} 写成；应为 {2}")                  \
+    X(CARE__M_ENSEMBLE_DAMAGED, 210, "is cut short or altered: its checksum does not hold", "文件不完整或被改动：校验和不符")  \
+    X(CARE__M_NO_VARIANCE, 211, "the model gives {1} everywhere: there is no variance to share out",                           \
+      "模型处处为 {1}：没有可分解的方差")                                                                                      \
+    X(CARE__M_NOT_EVEN, 212, "{1} found, an even number expected", "值为 {1}，应为偶数")                                       \
+    X(CARE__M_NOT_ONE_MOVED, 213, "source {1}, counted from 0, is not moved once and alone",                                   \
+      "来源 {1}（从 0 数起）未被单独移动恰好一次")                                                                             \
     /* allocation */                                                                                                           \
     X(CARE__M_BOUNDS_LOW, 80, "the lower bounds add up to {1}, more than the total {2}", "下限合计 {1}，超过总数 {2}")         \
     X(CARE__M_BOUNDS_HIGH, 81, "the upper bounds of those with a weight add up to {1}, less than the total {2}",               \

@@ -11,9 +11,10 @@
 #include "core/stream.h"
 #include "core/text.h"
 #include "projection/matrix.h"
+#include "projection/multistate_year.h"
 
 /* Townships of one chunk: enough work to share out, small enough to stop soon. */
-enum { CHUNK = 64, MOST_LEVELS = CARE_STATES_MAX - 1 };
+enum { CHUNK = 64 };
 
 void care_multistate_problem_init(care_multistate_problem *problem) {
     if (problem != NULL) {
@@ -31,140 +32,15 @@ void care_multistate_result_init(care_multistate_result *result) {
     }
 }
 
-/* ---- one township, one year ------------------------------------------------------------------------------------------ */
-
 /* What is the same for every township. */
 typedef struct setting {
     care_multistate_problem problem;
     care_multistate_result result;
-    int64_t fertile_begin, fertile_end; /* ages outside have no births */
-    int64_t table;                      /* cells of a sex: levels x ages */
+    care__fertile fertile;
+    int64_t table; /* cells of a sex: levels x ages */
     int streaming;
     int wide;
 } setting;
-
-/* Flows of one township in one year. */
-typedef struct flow_set {
-    double births[CARE_SEXES];
-    double deaths[CARE_SEXES * MOST_LEVELS];
-    double migrants[CARE_SEXES];
-} flow_set;
-
-/* Tables are read through a copy in which what four ages need stands together, [block of ages][from][to][4]: one stream
-   instead of one for each transition. The last ages, which fill no block, are read from the table itself. */
-static int64_t block_count(int64_t ages) {
-    return (ages - 2) / 4;
-}
-
-static int64_t packed_cells(const care_multistate_problem *p) {
-    return CARE_SEXES * block_count(p->ages) * p->levels * p->levels * 4;
-}
-
-/* The tables of both sexes; the dead are left out. */
-static void pack(const care_multistate_problem *p, const double *table, double *packed) {
-    const int64_t states = p->levels + 1;
-    for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
-        for (int64_t block = 0; block < block_count(p->ages); block++) {
-            for (int64_t i = 0; i < p->levels * p->levels; i++) {
-                const int64_t row = (sex * states + i / p->levels) * states + i % p->levels;
-                memcpy(packed, table + row * p->ages + 1 + 4 * block, 4 * sizeof *packed);
-                packed += 4;
-            }
-        }
-    }
-}
-
-/* A sex of one township or of two with the same table: everyone a year older, [levels][ages] to [levels][ages]; the newborn
-   come later. Levels and townships are constants where this is called, so that four ages of all levels stay in registers. */
-CARE__BODY void advance(int64_t levels, int64_t towns, int64_t ages, const double *restrict packed,
-                        const double *restrict table, const double *const *from, double *const *to) {
-    for (int64_t block = 0; block < block_count(ages); block++) {
-        const double *entry = packed + block * levels * levels * 4;
-        const int64_t x = 1 + 4 * block;
-        care__lanes was[2][MOST_LEVELS];
-        for (int64_t t = 0; t < towns; t++) {
-            for (int64_t i = 0; i < levels; i++) {
-                was[t][i] = CARE__LANES(from[t] + i * ages + x - 1);
-            }
-        }
-        for (int64_t j = 0; j < levels; j++) {
-            care__lanes is[2];
-            for (int64_t t = 0; t < towns; t++) {
-                is[t] = was[t][0] * CARE__LANES(entry + j * 4);
-                for (int64_t i = 1; i < levels; i++) {
-                    is[t] += was[t][i] * CARE__LANES(entry + (i * levels + j) * 4);
-                }
-                *(care__lanes *)(to[t] + j * ages + x) = is[t];
-            }
-        }
-    }
-    for (int64_t x = 1 + 4 * block_count(ages); x < ages; x++) {
-        for (int64_t t = 0; t < towns; t++) {
-            for (int64_t j = 0; j < levels; j++) {
-                double is = 0.0;
-                for (int64_t i = 0; i < levels; i++) {
-                    const double *persons = from[t] + i * ages + x;
-                    is += (persons[-1] + (x == ages - 1 ? persons[0] : 0.0)) * table[(i * (levels + 1) + j) * ages + x];
-                }
-                to[t][j * ages + x] = is;
-            }
-        }
-    }
-}
-
-CARE__BODY void advance_levels(int64_t levels, int64_t towns, int64_t ages, const double *packed, const double *table,
-                               const double *const *from, double *const *to) {
-    if (towns == 2) {
-        advance(levels, 2, ages, packed, table, from, to);
-    } else {
-        advance(levels, 1, ages, packed, table, from, to);
-    }
-}
-
-CARE__BODY void advance_any(int64_t levels, int64_t towns, int64_t ages, const double *packed, const double *table,
-                            const double *const *from, double *const *to) {
-    switch (levels) {
-    case 2:
-        advance_levels(2, towns, ages, packed, table, from, to);
-        break;
-    case 3:
-        advance_levels(3, towns, ages, packed, table, from, to);
-        break;
-    case 4:
-        advance_levels(4, towns, ages, packed, table, from, to);
-        break;
-    default:
-        advance_levels(levels, towns, ages, packed, table, from, to);
-        break;
-    }
-}
-
-CARE__WIDE static void advance_wide(int64_t levels, int64_t towns, int64_t ages, const double *packed, const double *table,
-                                    const double *const *from, double *const *to) {
-    advance_any(levels, towns, ages, packed, table, from, to);
-}
-
-static void advance_narrow(int64_t levels, int64_t towns, int64_t ages, const double *packed, const double *table,
-                           const double *const *from, double *const *to) {
-    advance_any(levels, towns, ages, packed, table, from, to);
-}
-
-/* Deaths of a sex by the level at the start of the year, but for the newborn. */
-static void count_deaths(int64_t levels, int64_t ages, const double *from, const double *table, double *deaths) {
-    for (int64_t i = 0; i < levels; i++) {
-        const double *persons = from + i * ages;
-        const double *dead = table + (i * (levels + 1) + levels) * ages;
-        care__lanes died = {0.0, 0.0, 0.0, 0.0};
-        int64_t x = 1;
-        for (; x + 4 <= ages; x += 4) {
-            died += CARE__LANES(persons + x - 1) * CARE__LANES(dead + x);
-        }
-        for (; x < ages; x++) {
-            died[0] += persons[x - 1] * dead[x];
-        }
-        deaths[i] = CARE__LANES_SUM(died) + persons[ages - 1] * dead[ages - 1];
-    }
-}
 
 static int64_t layout_index(int32_t layout, int64_t townships, int64_t year, int64_t township) {
     switch (layout) {
@@ -181,80 +57,6 @@ static int64_t layout_index(int32_t layout, int64_t townships, int64_t year, int
 
 static int64_t layout_count(const care_multistate_problem *p, int32_t layout) {
     return layout_index(layout, p->townships, p->years - 1, p->townships - 1) + 1;
-}
-
-/* Births to the women there on average, over all levels; the newborn start in level 0. */
-static void bear(const setting *set, int64_t year, int64_t township, const double *table, const double *now, double *next,
-                 flow_set *flows) {
-    const care_multistate_problem *p = &set->problem;
-    const int64_t ages = p->ages;
-    const double *fertility = p->fertility + layout_index(p->fertility_layout, p->townships, year, township) * ages;
-    double lanes[4] = {0.0, 0.0, 0.0, 0.0};
-    for (int64_t i = 0; i < p->levels; i++) {
-        const double *was = now + (CARE_FEMALE * p->levels + i) * ages;
-        const double *is = next + (CARE_FEMALE * p->levels + i) * ages;
-        for (int64_t x = set->fertile_begin; x < set->fertile_end; x++) {
-            lanes[x & 3] += fertility[x] * (0.5 * (was[x] + is[x]));
-        }
-    }
-    const double births = CARE__LANES_SUM(lanes);
-    const double ratio = p->sex_ratio[year];
-    flows->births[CARE_MALE] = births * (ratio / (1.0 + ratio));
-    flows->births[CARE_FEMALE] = births - flows->births[CARE_MALE];
-    for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
-        const double *newborn = table + sex * (p->levels + 1) * (p->levels + 1) * ages;
-        for (int64_t j = 0; j < p->levels; j++) {
-            next[(sex * p->levels + j) * ages] = flows->births[sex] * newborn[j * ages];
-        }
-        flows->deaths[sex * p->levels] += flows->births[sex] * newborn[p->levels * ages];
-    }
-}
-
-static void migrate(const setting *set, int64_t year, int64_t township, double *next, flow_set *flows) {
-    const care_multistate_problem *p = &set->problem;
-    const int64_t ages = p->ages;
-    const int64_t at = layout_index(p->migration_layout, p->townships, year, township);
-    for (int64_t i = 0; i < CARE_SEXES * p->levels && p->migration != NULL; i++) {
-        const int64_t sex = i / p->levels;
-        const double *rates = p->migration + (at * CARE_SEXES + sex) * ages;
-        double *persons = next + i * ages;
-        double lanes[4] = {0.0, 0.0, 0.0, 0.0};
-        for (int64_t x = 0; x < ages; x++) {
-            const double net = persons[x] * rates[x];
-            lanes[x & 3] += net;
-            persons[x] += net;
-        }
-        flows->migrants[sex] += CARE__LANES_SUM(lanes);
-    }
-}
-
-/* One year of one township, or of two with the same table. */
-typedef struct town_year {
-    int64_t year, township;
-    int64_t towns;
-    const double *table, *packed;
-    const double *now[2];
-    double *next[2];
-} town_year;
-
-static void live(const setting *set, const town_year *y, flow_set flows[2]) {
-    const care_multistate_problem *p = &set->problem;
-    const int64_t levels = p->levels;
-    const int64_t sex_table = (p->levels + 1) * (p->levels + 1) * p->ages;
-    const int64_t sex_packed = packed_cells(p) / CARE_SEXES;
-    for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
-        const double *from[2] = {y->now[0] + sex * set->table, y->now[1] + sex * set->table};
-        double *to[2] = {y->next[0] + sex * set->table, y->next[1] + sex * set->table};
-        (set->wide ? advance_wide : advance_narrow)(levels, y->towns, p->ages, y->packed + sex * sex_packed,
-                                                    y->table + sex * sex_table, from, to);
-        for (int64_t t = 0; t < y->towns && set->result.deaths != NULL; t++) {
-            count_deaths(levels, p->ages, from[t], y->table + sex * sex_table, flows[t].deaths + sex * levels);
-        }
-    }
-    for (int64_t t = 0; t < y->towns; t++) {
-        bear(set, y->year, y->township + t, y->table, y->now[t], y->next[t], &flows[t]);
-        migrate(set, y->year, y->township + t, y->next[t], &flows[t]);
-    }
 }
 
 /* ---- all townships --------------------------------------------------------------------------------------------------- */
@@ -293,34 +95,42 @@ static void add_shares(const setting *set, const double *persons, double *sums) 
     }
 }
 
-static void store_year(const multistate_run *run, int64_t chunk, const town_year *y, int64_t t, const flow_set *flows) {
+static void store_year(const multistate_run *run, int64_t chunk, int64_t year, int64_t township, const double *persons,
+                       const care__level_flows *flows) {
     const setting *set = &run->set;
     const care_multistate_problem *p = &set->problem;
     const int64_t cells = CARE_SEXES * set->table;
-    const int64_t at = y->year * p->townships + y->township + t;
+    const int64_t at = year * p->townships + township;
     if (set->result.persons != NULL) {
-        care__store_row(set->result.persons + at * cells, y->next[t], cells, set->streaming);
+        care__store_row(set->result.persons + at * cells, persons, cells, set->streaming);
     }
     store(set->result.births, at, CARE_SEXES, flows->births);
     store(set->result.deaths, at, CARE_SEXES * p->levels, flows->deaths);
     store(set->result.migrants, at, CARE_SEXES, flows->migrants);
     if (run->shares != NULL) {
-        add_shares(set, y->next[t], run->shares + (chunk * p->years + y->year) * 2 * p->levels);
+        add_shares(set, persons, run->shares + (chunk * p->years + year) * 2 * p->levels);
     }
 }
 
-/* The tables of a year: packed for all before, or here for this township. */
-static void find_tables(const multistate_run *run, double *room, town_year *y) {
+/* The rates of a year: tables packed for all before, or here for this township. */
+static void find_rates(const multistate_run *run, int64_t year, int64_t township, double *room, care__level_year *y) {
     const care_multistate_problem *p = &run->set.problem;
     const int64_t sex_table = (p->levels + 1) * (p->levels + 1) * p->ages;
-    const int64_t at = layout_index(p->probability_layout, p->townships, y->year, y->township);
+    const int64_t at = layout_index(p->probability_layout, p->townships, year, township);
     y->table = p->probability + at * CARE_SEXES * sex_table;
+    y->sex_ratio = p->sex_ratio[year];
+    for (int64_t t = 0; t < y->towns; t++) {
+        const int64_t fertility = layout_index(p->fertility_layout, p->townships, year, township + t);
+        const int64_t migration = layout_index(p->migration_layout, p->townships, year, township + t);
+        y->fertility[t] = p->fertility + fertility * p->ages;
+        y->migration[t] = p->migration == NULL ? NULL : p->migration + migration * CARE_SEXES * p->ages;
+    }
     if (run->packed != NULL) {
-        y->packed = run->packed + at * packed_cells(p);
+        y->packed = run->packed + at * care__level_packed(p->levels, p->ages);
         return;
     }
-    if (y->year == 0 || p->probability_layout == CARE_RATES_BY_BOTH) {
-        pack(p, y->table, room);
+    if (year == 0 || p->probability_layout == CARE_RATES_BY_BOTH) {
+        care__level_pack(p->levels, p->ages, y->table, room);
     }
     y->packed = room;
 }
@@ -329,18 +139,23 @@ static void find_tables(const multistate_run *run, double *room, town_year *y) {
 static void project_towns(const multistate_run *run, int64_t chunk, int64_t township, int64_t towns, double *room) {
     const care_multistate_problem *p = &run->set.problem;
     const int64_t cells = CARE_SEXES * run->set.table;
-    town_year y = {.township = township, .towns = towns};
+    care__level_year y = {.levels = p->levels,
+                          .ages = p->ages,
+                          .fertile = run->set.fertile,
+                          .wide = run->set.wide,
+                          .want_flows = run->set.result.deaths != NULL,
+                          .towns = towns};
     y.now[0] = p->base + township * cells;
     y.now[1] = y.now[0] + (towns - 1) * cells;
-    for (y.year = 0; y.year < p->years; y.year++) {
-        flow_set flows[2] = {{{0.0}, {0.0}, {0.0}}, {{0.0}, {0.0}, {0.0}}};
+    for (int64_t year = 0; year < p->years; year++) {
+        care__level_flows flows[2] = {{{0.0}, {0.0}, {0.0}}, {{0.0}, {0.0}, {0.0}}};
         for (int64_t t = 0; t < 2; t++) {
-            y.next[t] = room + (2 * t + y.year % 2) * cells;
+            y.next[t] = room + (2 * t + year % 2) * cells;
         }
-        find_tables(run, room + 4 * cells, &y);
-        live(&run->set, &y, flows);
+        find_rates(run, year, township, room + 4 * cells, &y);
+        care__level_live(&y, flows);
         for (int64_t t = 0; t < towns; t++) {
-            store_year(run, chunk, &y, t, &flows[t]);
+            store_year(run, chunk, year, township + t, y.next[t], &flows[t]);
             y.now[t] = y.next[t];
         }
     }
@@ -362,7 +177,7 @@ static care_status check_sizes(const care_multistate_problem *p, care_error *err
     CARE__TRY(care__check_integer(p->townships, 1, INT32_MAX, "problem.townships", -1, error));
     CARE__TRY(care__check_integer(p->years, 1, 10000, "problem.years", -1, error));
     CARE__TRY(care__check_integer(p->ages, 2, 1000, "problem.ages", -1, error));
-    CARE__TRY(care__check_integer(p->levels, 1, MOST_LEVELS, "problem.levels", -1, error));
+    CARE__TRY(care__check_integer(p->levels, 1, CARE__MOST_LEVELS, "problem.levels", -1, error));
     CARE__TRY(care__check_integer(p->probability_layout, CARE_RATES_COMMON, CARE_RATES_BY_BOTH, "problem.probability_layout",
                                   -1, error));
     CARE__TRY(
@@ -373,12 +188,10 @@ static care_status check_sizes(const care_multistate_problem *p, care_error *err
     return care__check_product(p->years * p->townships, CARE_SEXES * p->levels, p->ages, "problem", &all, error);
 }
 
-static care_status check_fertility(setting *set, care_error *error) {
-    const care_multistate_problem *p = &set->problem;
+static care_status check_fertility(const care_multistate_problem *p, care__fertile *fertile, care_error *error) {
     const int64_t n = layout_count(p, p->fertility_layout) * p->ages;
     CARE__TRY(care__check_array(p->fertility, (size_t)n, CARE__NON_NEGATIVE, "problem.fertility", error));
-    set->fertile_begin = p->ages;
-    set->fertile_end = 0;
+    *fertile = (care__fertile){p->ages, 0};
     for (int64_t i = 0; i < n; i++) {
         const int64_t x = i % p->ages;
         if (p->fertility[i] > 0.0 && (x == 0 || x == p->ages - 1)) {
@@ -386,8 +199,8 @@ static care_status check_fertility(setting *set, care_error *error) {
                               care__number_of(p->fertility[i]).text);
         }
         if (p->fertility[i] > 0.0) {
-            set->fertile_begin = x < set->fertile_begin ? x : set->fertile_begin;
-            set->fertile_end = x + 1 > set->fertile_end ? x + 1 : set->fertile_end;
+            fertile->begin = x < fertile->begin ? x : fertile->begin;
+            fertile->end = x + 1 > fertile->end ? x + 1 : fertile->end;
         }
     }
     return CARE_OK;
@@ -414,15 +227,14 @@ static care_status check_path(const care_multistate_problem *p, care_error *erro
     return CARE_OK;
 }
 
-static care_status check(setting *set, care_error *error) {
-    const care_multistate_problem *p = &set->problem;
+care_status care__multistate_check(const care_multistate_problem *p, care__fertile *fertile, care_error *error) {
     CARE__TRY(check_sizes(p, error));
     size_t n;
     CARE__TRY(care__check_product(p->townships, CARE_SEXES * p->levels, p->ages, "problem.base", &n, error));
     CARE__TRY(care__check_array(p->base, n, CARE__NON_NEGATIVE, "problem.base", error));
     CARE__TRY(care__check_probabilities(layout_count(p, p->probability_layout) * CARE_SEXES, p->levels + 1, p->ages,
                                         p->probability, 1, "problem.probability", error));
-    CARE__TRY(check_fertility(set, error));
+    CARE__TRY(check_fertility(p, fertile, error));
     CARE__TRY(care__check_array(p->sex_ratio, (size_t)p->years, CARE__POSITIVE, "problem.sex_ratio", error));
     if (p->migration != NULL) {
         const int64_t tables = layout_count(p, p->migration_layout);
@@ -477,8 +289,9 @@ static care_status find_departures(const multistate_run *run, care_diagnostics *
 static void pack_all(multistate_run *run) {
     const care_multistate_problem *p = &run->set.problem;
     const int64_t cells = CARE_SEXES * (p->levels + 1) * (p->levels + 1) * p->ages;
+    const int64_t packed = care__level_packed(p->levels, p->ages);
     for (int64_t i = 0; i < layout_count(p, p->probability_layout) && run->packed != NULL; i++) {
-        pack(p, p->probability + i * cells, run->packed + i * packed_cells(p));
+        care__level_pack(p->levels, p->ages, p->probability + i * cells, run->packed + i * packed);
     }
 }
 
@@ -487,11 +300,12 @@ static care_status project(multistate_run *run, const care_env *taken, int want_
     const int64_t chunks = (p->townships + CHUNK - 1) / CHUNK;
     const size_t workers = (size_t)care__parallel_workers(taken, p->townships, CHUNK);
     const int shared = p->probability_layout == CARE_RATES_COMMON || p->probability_layout == CARE_RATES_BY_YEAR;
-    run->room = run->set.table * CARE_SEXES * 4 + packed_cells(p);
+    const int64_t packed = care__level_packed(p->levels, p->ages);
+    run->room = run->set.table * CARE_SEXES * 4 + packed;
     run->rooms = care__arena_take(arena, workers, (size_t)run->room * sizeof *run->rooms);
     if (shared) {
         const size_t tables = (size_t)layout_count(p, p->probability_layout);
-        run->packed = care__arena_take(arena, tables, (size_t)packed_cells(p) * sizeof *run->packed);
+        run->packed = care__arena_take(arena, tables, (size_t)packed * sizeof *run->packed);
     }
     if (want_shares) {
         run->shares = care__arena_take(arena, (size_t)(chunks * p->years), (size_t)(2 * p->levels) * sizeof *run->shares);
@@ -513,7 +327,7 @@ care_status care__multistate_project(const care_multistate_problem *problem, con
     care_multistate_problem_init(&set->problem);
     CARE__TRY(care__take(&set->problem, sizeof set->problem, problem, "problem", error));
     CARE__TRY(care__take(&set->result, sizeof set->result, result, "result", error));
-    CARE__TRY(check(set, error));
+    CARE__TRY(care__multistate_check(&set->problem, &set->fertile, error));
     const care_multistate_problem *p = &set->problem;
     set->table = p->levels * p->ages;
     const size_t written = (size_t)(p->years * p->townships * CARE_SEXES * set->table) * sizeof(double);
