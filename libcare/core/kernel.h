@@ -50,7 +50,7 @@ CARE__BODY void care__exp_lanes(double *four) {
     x = (care__lanes)(((care__lane_bits)x & below) | ((care__lane_bits)most & ~below));
     const care__lanes shifted = x * 0x1.71547652b82fep0 + round;
     const care__lanes n = shifted - round;
-    const care__lanes r = (x - n * 0x1.62e42fefap-1) - n * 0x1.cf79abc9e3b39p-36;
+    const care__lanes r = (x - n * 0x1.62e42fefap-1) - n * 0x1.cf79abc9e3b39p-40;
     static const double inverse_factorial[] = {
         1.0,        1.0,         1.0 / 2,      1.0 / 6,       1.0 / 24,       1.0 / 120,       1.0 / 720,
         1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
