@@ -11,7 +11,7 @@
 enum { BATCH_BYTES = 32 << 20, BATCH_LEAST = 64, BATCH_MOST = 1024, TRAJECTORIES_A_CHUNK = 8, CELLS_A_CHUNK = 64 };
 
 /* Counts of a bin are 32 bits wide. */
-static const int64_t MOST_TRAJECTORIES = UINT32_MAX;
+static const int64_t most_trajectories = UINT32_MAX;
 
 /* ---- the handle --------------------------------------------------------------------------------------------------------- */
 
@@ -343,8 +343,8 @@ care_status care_ensemble_run(care_ensemble *ensemble, const care_ensemble_probl
     care__arena arena;
     care__ensemble_setup setup;
     CARE__TRY(care__check_pointer(ensemble, "ensemble", error));
-    CARE__TRY(care__check_integer(begin, 0, MOST_TRAJECTORIES, "begin", -1, error));
-    CARE__TRY(care__check_integer(end, begin, MOST_TRAJECTORIES, "end", -1, error));
+    CARE__TRY(care__check_integer(begin, 0, most_trajectories, "begin", -1, error));
+    CARE__TRY(care__check_integer(end, begin, most_trajectories, "end", -1, error));
     if (checkpoint != NULL) {
         CARE__TRY(care__check_integer(checkpoint_every, 1, INT64_MAX, "checkpoint_every", -1, error));
     }
@@ -366,8 +366,8 @@ care_status care_ensemble_draws(const care_ensemble_problem *problem, int64_t be
     care_env taken;
     care__arena arena;
     care__ensemble_setup setup;
-    CARE__TRY(care__check_integer(begin, 0, MOST_TRAJECTORIES, "begin", -1, error));
-    CARE__TRY(care__check_integer(end, begin, MOST_TRAJECTORIES, "end", -1, error));
+    CARE__TRY(care__check_integer(begin, 0, most_trajectories, "begin", -1, error));
+    CARE__TRY(care__check_integer(end, begin, most_trajectories, "end", -1, error));
     CARE__TRY(open_problem(problem, env, &taken, &arena, &setup, error));
     ensemble_run run = {.batch = {.setup = &setup, .span = {begin, end}, .draws = out}, .begin = begin, .end = end};
     size_t expected;

@@ -8,10 +8,10 @@
 /* The format, then the library's version: another version may draw other trajectories. */
 static const char format[] = "libcare ensemble 1 ";
 
-enum { HASH = 64, LARGEST_VERSION = 32 };
+enum { HASH = 64, BOTH_HASHES = 2 * HASH, LARGEST_VERSION = 32 };
 
 /* A file larger than this was not written by us. */
-static const size_t MOST_BYTES = (size_t)1 << 40;
+static const size_t most_bytes = (size_t)1 << 40;
 
 /* ---- writing ------------------------------------------------------------------------------------------------------------- */
 
@@ -185,10 +185,10 @@ static care_status check_file(const char *bytes, size_t size, const care__ensemb
     const char *body = line + 1;
     const size_t rest = size - (size_t)(body - bytes);
     char hash[HASH + 1] = "";
-    if (rest >= 2 * HASH) {
+    if (rest >= BOTH_HASHES) {
         care__sha256_hex(bytes, size - HASH, hash);
     }
-    if (rest < 2 * HASH || memcmp(hash, bytes + size - HASH, HASH) != 0) {
+    if (rest < BOTH_HASHES || memcmp(hash, bytes + size - HASH, HASH) != 0) {
         return care__fail(error, CARE_E_INVALID, CARE__M_ENSEMBLE_DAMAGED, "path", -1, NULL);
     }
     char fingerprint[HASH + 1] = "";
@@ -228,7 +228,7 @@ care_status care_ensemble_read(const char *path, const care_ensemble_problem *pr
     CARE__TRY(care__env_take(&taken, env, error));
     care__arena_init(&arena, care__allocator_of(&taken));
     care_status status = care__ensemble_prepare(problem, &arena, &setup, error);
-    status = status == CARE_OK ? care__file_read(path, "path", MOST_BYTES, &arena, &bytes, &size, error) : status;
+    status = status == CARE_OK ? care__file_read(path, "path", most_bytes, &arena, &bytes, &size, error) : status;
     status = status == CARE_OK ? read_into(bytes, size, &setup, care__allocator_of(&taken), ensemble, error) : status;
     care__arena_free(&arena);
     return status;

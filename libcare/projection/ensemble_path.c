@@ -8,7 +8,7 @@
 #include "projection/ensemble.h"
 
 /* Beyond this a factor exp(x) is nothing that happens to people; keeps infinity out. */
-static const double MOST_SERIES = 50.0;
+static const double most_series = 50.0;
 
 /* Rows are worked on four at a time, past their end. */
 enum { PAD = 4 };
@@ -69,7 +69,7 @@ static uint64_t stream_of(const care__ensemble_setup *s, int64_t trajectory, int
 }
 
 static double bounded(double x) {
-    return fmin(fmax(x, -MOST_SERIES), MOST_SERIES);
+    return fmin(fmax(x, -most_series), most_series);
 }
 
 static void draw_series(const care__ensemble_setup *s, int64_t trajectory, double *series) {
@@ -128,7 +128,7 @@ static const double *find_base(const care__ensemble_setup *s, int64_t trajectory
     double *base = room->people[0];
     memcpy(base, p->base, (size_t)(p->townships * cells) * sizeof *base);
     if (s->uncertain[CARE_SOURCE_TOWNSHIP]) {
-        const double *of = s->problem.series + CARE_SOURCE_TOWNSHIP * CARE_SERIES_PARAMETERS;
+        const double *of = s->problem.series + (int64_t)CARE_SOURCE_TOWNSHIP * CARE_SERIES_PARAMETERS;
         care__stream stream;
         care__stream_open(&stream, s->problem.seed, CARE_SOURCE_TOWNSHIP, stream_of(s, trajectory, CARE_SOURCE_TOWNSHIP));
         double before = 0.0;
@@ -196,7 +196,7 @@ CARE__BODY void draw_table(const care__ensemble_setup *s, int64_t at, double mor
     for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
         for (int64_t x = 0; x < ages; x++) {
             const double pattern = s->problem.mortality_pattern == NULL ? 1.0 : s->problem.mortality_pattern[sex * ages + x];
-            room->force[x] = fmin(fmax(pattern * mortality, -MOST_SERIES), MOST_SERIES);
+            room->force[x] = fmin(fmax(pattern * mortality, -most_series), most_series);
         }
         care__exp_row(room->force, ages);
         draw_sex(s, at * CARE_SEXES + sex, leaving, room, room->table + sex * states * states * ages);
@@ -384,6 +384,9 @@ static void follow_year(const care__ensemble_setup *s, const parts *room, const 
 void care__ensemble_follow(const care__ensemble_setup *setup, int64_t trajectory, double *room, care__ensemble_sink sink) {
     size_t size;
     const parts cut = cut_room(setup, room, &size);
+    if (cut.series == NULL) {
+        return; /* never: for those who do not see that there is a room */
+    }
     draw_series(setup, trajectory, cut.series);
     const double *now = find_base(setup, trajectory, &cut);
     for (int64_t year = 1; year <= setup->people.years; year++) {

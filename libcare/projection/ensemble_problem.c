@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +25,6 @@ int64_t care__ensemble_tables(const care__ensemble_setup *setup) {
 
 /* Of the projection itself, by the names it has here. */
 static care_status check_people(care__ensemble_setup *setup, care_error *error) {
-    static const char within[] = "problem.people.";
     CARE__TRY(care__check_pointer(setup->problem.people, "problem.people", error));
     care_multistate_problem_init(&setup->people);
     CARE__TRY(care__take(&setup->people, sizeof setup->people, setup->problem.people, "problem.people", error));
@@ -40,10 +40,9 @@ static care_status check_people(care__ensemble_setup *setup, care_error *error) 
     if (care__multistate_check(p, &setup->fertile, &inner) == CARE_OK) {
         return CARE_OK;
     }
-    const size_t outer = strlen("problem.");
-    memmove(inner.where + strlen(within), inner.where + outer, sizeof inner.where - strlen(within));
-    memcpy(inner.where, within, strlen(within));
-    inner.where[sizeof inner.where - 1] = '\0';
+    char name[64];
+    (void)snprintf(name, sizeof name, "%.63s", inner.where + strlen("problem."));
+    (void)snprintf(inner.where, sizeof inner.where, "problem.people.%s", name);
     return care__fail_as(error, &inner);
 }
 

@@ -5,8 +5,8 @@
 
 /* A bin is the double's exponent and the first 11 bits of its fraction. */
 enum { BIN_SHIFT = 52 - 11, SLACK_SHARE = 4 };
-static const double LEAST = 0x1p-16;
-static const double UNIT = 0x1p-16;
+static const double least = 0x1p-16;
+static const double unit = 0x1p-16;
 
 static int64_t bin_of(double value) {
     uint64_t bits;
@@ -22,10 +22,10 @@ static double bin_begin(int64_t bin) {
 }
 
 int care__tally_reserve(care__tally *tally, double low, double high, care__allocator allocator) {
-    if (!(high >= LEAST)) {
+    if (!(high >= least)) {
         return 1;
     }
-    int64_t first = bin_of(fmax(low, LEAST));
+    int64_t first = bin_of(fmax(low, least));
     int64_t end = bin_of(high) + 1;
     if (tally->bins > 0 && first >= tally->first && end <= tally->first + tally->bins) {
         return 1;
@@ -59,7 +59,7 @@ void care__tally_add(care__tally *tally, const double *values, int64_t n) {
     uint64_t sum = 0; /* 2^56 at most for each value, fewer than 256 before it is carried over */
     for (int64_t i = 0; i < n; i++) {
         const double value = values[i];
-        const uint64_t whole = (uint64_t)(value / UNIT + 0.5);
+        const uint64_t whole = (uint64_t)(value / unit + 0.5);
         low = value < low ? value : low;
         high = value > high ? value : high;
         sum += whole;
@@ -68,7 +68,7 @@ void care__tally_add(care__tally *tally, const double *values, int64_t n) {
             sum = 0;
         }
         tally->squares += (care__u128)whole * whole;
-        if (value >= LEAST) {
+        if (value >= least) {
             tally->count[bin_of(value) - tally->first]++;
         } else {
             tally->zeros++;
@@ -130,7 +130,7 @@ static double double_of(care__u128 value) {
 }
 
 double care__tally_mean(const care__tally *tally, int64_t n) {
-    return double_of(tally->sum) / (double)n * UNIT;
+    return double_of(tally->sum) / (double)n * unit;
 }
 
 /* Squares about the whole number next to the mean, exact, and then about the mean. */
@@ -143,5 +143,5 @@ double care__tally_deviation(const care__tally *tally, int64_t n) {
     const care__u128 about = tally->squares - 2 * middle * tally->sum + count * middle * middle;
     const double rest = (double)(uint64_t)(tally->sum - middle * count);
     const double squares = double_of(about) - rest * rest / (double)n;
-    return sqrt(fmax(squares, 0.0) / (double)(n - 1)) * UNIT;
+    return sqrt(fmax(squares, 0.0) / (double)(n - 1)) * unit;
 }

@@ -202,7 +202,7 @@ CARE__BODY void live(const care__level_year *y, care__level_flows *flows) {
         const double *from[2] = {y->now[0] + sex * rows, y->now[1] + sex * rows};
         double *to[2] = {y->next[0] + sex * rows, y->next[1] + sex * rows};
         advance_any(y->levels, y->towns, y->ages, y->packed + sex * sex_packed, y->table + sex * sex_table, from, to);
-        for (int64_t t = 0; t < y->towns && y->want_flows; t++) {
+        for (int64_t t = 0; t < (y->towns == 2 ? 2 : 1) && y->want_flows; t++) {
             count_deaths(y->levels, y->ages, from[t], y->table + sex * sex_table, flows[t].deaths + sex * y->levels);
         }
     }

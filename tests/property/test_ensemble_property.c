@@ -12,7 +12,7 @@
 #include "temp_folder.h"
 
 enum { TRAJECTORIES = 300, ROUNDS = 6, AREA = CASE_YEARS * CASE_MEASURES };
-enum { TOWNS = CASE_YEARS * CASE_TOWNSHIPS * CASE_FIGURES };
+enum { TOWNS = CASE_YEARS * CASE_TOWNSHIPS * CASE_FIGURES, DRAWS = TRAJECTORIES * AREA };
 
 static ensemble_case c;
 static char folder[CARE_TEMP_PATH];
@@ -58,8 +58,8 @@ static char *bytes_of(const care_ensemble *ensemble, size_t *size) {
 static void check_same(const care_ensemble *one, const care_ensemble *other) {
     size_t size[2];
     char *bytes[2] = {bytes_of(one, &size[0]), bytes_of(other, &size[1])};
-    CARE_CHECK(size[0] > 0);
-    CARE_CHECK(size[0] == size[1] && memcmp(bytes[0], bytes[1], size[0]) == 0);
+    CARE_CHECK(bytes[0] != NULL && bytes[1] != NULL && size[0] > 0 && size[0] == size[1] &&
+               memcmp(bytes[0], bytes[1], size[0]) == 0);
     free(bytes[0]);
     free(bytes[1]);
 }
@@ -88,10 +88,10 @@ static void threads_split_and_order_give_the_same_bits(void) {
         run(other, 0, cut, 2);
         CARE_CHECK_INT(care_ensemble_merge(other, parts, NULL), CARE_OK);
         check_same(whole, other);
-        care_ensemble *const all[] = {whole, threads, parts, other};
-        for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-            care_ensemble_free(all[i]);
-        }
+        care_ensemble_free(whole);
+        care_ensemble_free(threads);
+        care_ensemble_free(parts);
+        care_ensemble_free(other);
     }
 }
 
@@ -108,31 +108,31 @@ static double exact_quantile(const double *sorted, int64_t n, double share) {
     return k + 1 < n ? sorted[k] + (at - (double)k) * (sorted[k + 1] - sorted[k]) : sorted[k];
 }
 
-static double draws[TRAJECTORIES * AREA];
+static double draws[DRAWS];
 static double column[TRAJECTORIES];
 
-static void check_column(const care_ensemble *ensemble, int cell) {
+static void check_column(const care_ensemble *ensemble, int64_t cell) {
     static const double shares[] = {0.0, 0.025, 0.1, 0.5, 0.9, 0.975, 1.0};
-    enum { SHARES = sizeof shares / sizeof *shares };
-    static double quantile[SHARES * AREA], mean[AREA], deviation[AREA];
+    enum { SHARES = sizeof shares / sizeof *shares, QUANTILES = SHARES * AREA };
+    static double quantile[QUANTILES], mean[AREA], deviation[AREA];
     double sum = 0.0;
     double squares = 0.0;
-    for (int k = 0; k < TRAJECTORIES; k++) {
+    for (int64_t k = 0; k < TRAJECTORIES; k++) {
         column[k] = draws[k * AREA + cell];
         sum += column[k] / TRAJECTORIES;
     }
-    for (int k = 0; k < TRAJECTORIES; k++) {
+    for (int64_t k = 0; k < TRAJECTORIES; k++) {
         squares += (column[k] - sum) * (column[k] - sum) / (TRAJECTORIES - 1);
     }
     qsort(column, TRAJECTORIES, sizeof *column, compare);
-    CARE_CHECK_INT(care_ensemble_area_quantiles(ensemble, shares, SHARES, quantile, SHARES * AREA, NULL), CARE_OK);
+    CARE_CHECK_INT(care_ensemble_area_quantiles(ensemble, shares, SHARES, quantile, QUANTILES, NULL), CARE_OK);
     CARE_CHECK_INT(care_ensemble_area_moments(ensemble, mean, deviation, AREA, NULL), CARE_OK);
-    for (int i = 0; i < SHARES; i++) {
+    for (int64_t i = 0; i < SHARES; i++) {
         const double exact = exact_quantile(column, TRAJECTORIES, shares[i]);
         CARE_CHECK_NEAR(quantile[i * AREA + cell], exact, exact / 2048);
     }
     CARE_CHECK_NEAR(quantile[cell], column[0], 0.0);
-    CARE_CHECK_NEAR(quantile[(SHARES - 1) * AREA + cell], column[TRAJECTORIES - 1], 0.0);
+    CARE_CHECK_NEAR(quantile[QUANTILES - AREA + cell], column[TRAJECTORIES - 1], 0.0);
     CARE_CHECK_NEAR(mean[cell], sum, 1e-5);
     CARE_CHECK_NEAR(deviation[cell], sqrt(squares), 1e-5);
 }
@@ -146,15 +146,15 @@ static void what_is_kept_tells_what_was_drawn(void) {
         care_ensemble *ensemble = create();
         double met[CASE_TARGETS];
         run(ensemble, 0, TRAJECTORIES, 2);
-        CARE_CHECK_INT(care_ensemble_draws(&c.problem, 0, TRAJECTORIES, &env, draws, TRAJECTORIES * AREA, NULL), CARE_OK);
-        for (int cell = 0; cell < AREA; cell++) {
+        CARE_CHECK_INT(care_ensemble_draws(&c.problem, 0, TRAJECTORIES, &env, draws, DRAWS, NULL), CARE_OK);
+        for (int64_t cell = 0; cell < AREA; cell++) {
             check_column(ensemble, cell);
         }
         CARE_CHECK_INT(care_ensemble_met(ensemble, met, CASE_TARGETS, NULL), CARE_OK);
         for (int t = 0; t < CASE_TARGETS; t++) {
             const int64_t cell = (c.target_year[t] - 1) * CASE_MEASURES + c.target_measure[t];
             int count = 0;
-            for (int k = 0; k < TRAJECTORIES; k++) {
+            for (int64_t k = 0; k < TRAJECTORIES; k++) {
                 const double value = draws[k * AREA + cell];
                 count += c.target_side[t] == CARE_TARGET_AT_LEAST ? value >= c.target_value[t] : value <= c.target_value[t];
             }
@@ -166,7 +166,7 @@ static void what_is_kept_tells_what_was_drawn(void) {
 
 static double persons[CASE_YEARS * CASE_TOWNSHIPS * CASE_CELLS];
 
-static double figure_in(const double *population, int f) {
+static double figure_in(const double *population, int64_t f) {
     double sum = 0.0;
     for (int i = 0; i < CASE_CELLS; i++) {
         const int64_t x = i % CASE_AGES;
@@ -195,7 +195,7 @@ static void without_uncertainty_it_is_the_projection(void) {
         double area[AREA];
         CARE_CHECK_INT(care_ensemble_quantiles(ensemble, &half, 1, found, TOWNS, NULL), CARE_OK);
         CARE_CHECK_INT(care_ensemble_draws(&c.problem, 3, 4, NULL, area, AREA, NULL), CARE_OK);
-        for (int i = 0; i < TOWNS; i++) {
+        for (int64_t i = 0; i < TOWNS; i++) {
             const double exact = figure_in(persons + i / CASE_FIGURES * CASE_CELLS, i % CASE_FIGURES);
             CARE_CHECK_NEAR(found[i], exact, 1e-12 * exact);
         }
@@ -222,7 +222,7 @@ static void the_order_of_townships_does_not_matter(void) {
     turned = c;
     turned.people.base = turned.base;
     turned.problem.people = &turned.people;
-    for (int t = 0; t < CASE_TOWNSHIPS; t++) {
+    for (int64_t t = 0; t < CASE_TOWNSHIPS; t++) {
         memcpy(turned.base + (CASE_TOWNSHIPS - 1 - t) * CASE_CELLS, c.base + t * CASE_CELLS, CASE_CELLS * sizeof *c.base);
     }
     care_ensemble *straight = create();
@@ -271,16 +271,17 @@ static void townships_differ_while_the_area_stays(void) {
     for (int i = 0; i < CASE_TOWNSHIPS * CASE_CELLS; i++) {
         all += c.base[i];
     }
-    double area[20 * CASE_MEASURES];
-    CARE_CHECK_INT(care_ensemble_draws(&c.problem, 0, 20, NULL, area, 20 * CASE_MEASURES, NULL), CARE_OK);
-    for (int k = 0; k < 20; k++) {
+    enum { TWENTY = 20 * CASE_MEASURES, FIGURES = CASE_TOWNSHIPS * CASE_FIGURES };
+    double area[TWENTY];
+    CARE_CHECK_INT(care_ensemble_draws(&c.problem, 0, 20, NULL, area, TWENTY, NULL), CARE_OK);
+    for (int64_t k = 0; k < 20; k++) {
         CARE_CHECK_NEAR(area[k * CASE_MEASURES], all, 1e-9 * all);
     }
     care_ensemble *ensemble = create();
-    double mean[CASE_TOWNSHIPS * CASE_FIGURES];
-    double deviation[CASE_TOWNSHIPS * CASE_FIGURES];
+    double mean[FIGURES];
+    double deviation[FIGURES];
     run(ensemble, 0, 200, 2);
-    CARE_CHECK_INT(care_ensemble_moments(ensemble, mean, deviation, CASE_TOWNSHIPS * CASE_FIGURES, NULL), CARE_OK);
+    CARE_CHECK_INT(care_ensemble_moments(ensemble, mean, deviation, FIGURES, NULL), CARE_OK);
     CARE_CHECK(deviation[0] / mean[0] > 0.15 && deviation[0] / mean[0] < 0.45);
     care_ensemble_free(ensemble);
 }

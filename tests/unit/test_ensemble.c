@@ -18,6 +18,9 @@
 
 enum { TRAJECTORIES = 400, TOWNS = CASE_YEARS * CASE_TOWNSHIPS * CASE_FIGURES, AREA = CASE_YEARS * CASE_MEASURES };
 
+/* Where the series of a source begin, and its parameters. */
+enum { MEAN, INITIAL, COEFFICIENT, DRIFT, SPREAD };
+
 static ensemble_case c;
 static care_error error;
 
@@ -26,6 +29,10 @@ static void draw(void) {
     care__stream_open(&s, 52, 0, 0);
     care_error_init(&error);
     ensemble_case_draw(&c, &s);
+}
+
+static double *series_of(int64_t source) {
+    return c.series + source * CARE_SERIES_PARAMETERS;
 }
 
 static care_ensemble *create(void) {
@@ -62,9 +69,9 @@ static double probability_of(int from, int to) {
 }
 
 /* Men who reach the open age, by level. */
-static double there_before(int level) {
+static double there_before(int64_t level) {
     double sum = 0.0;
-    for (int t = 0; t < CASE_TOWNSHIPS; t++) {
+    for (int64_t t = 0; t < CASE_TOWNSHIPS; t++) {
         const double *ages = c.base + t * CASE_CELLS + level * CASE_AGES;
         sum += ages[CASE_AGES - 2] + ages[CASE_AGES - 1];
     }
@@ -80,8 +87,8 @@ static double first_measure(void) {
 /* Twice the force of mortality: of those who lived, the square lives; where they go, they go as before. */
 static void mortality_is_a_force(void) {
     set_still(1);
-    c.series[CARE_SOURCE_MORTALITY * CARE_SERIES_PARAMETERS] = log(2.0);
-    c.series[CARE_SOURCE_MORTALITY * CARE_SERIES_PARAMETERS + 2] = 1.0;
+    series_of(CARE_SOURCE_MORTALITY)[MEAN] = log(2.0);
+    series_of(CARE_SOURCE_MORTALITY)[COEFFICIENT] = 1.0;
     double expected = 0.0;
     for (int from = 0; from < CASE_LEVELS; from++) {
         const double lives = 1.0 - probability_of(from, CASE_LEVELS);
@@ -94,8 +101,8 @@ static void mortality_is_a_force(void) {
    has half as many in the higher levels, the others are well. */
 static void dependence_is_a_hazard_and_a_share(void) {
     set_still(1);
-    c.series[CARE_SOURCE_PREVALENCE * CARE_SERIES_PARAMETERS] = log(0.5);
-    c.series[CARE_SOURCE_PREVALENCE * CARE_SERIES_PARAMETERS + 2] = 1.0;
+    series_of(CARE_SOURCE_PREVALENCE)[MEAN] = log(0.5);
+    series_of(CARE_SOURCE_PREVALENCE)[COEFFICIENT] = 1.0;
     double well = there_before(0);
     double expected = 0.0;
     for (int from = 1; from < CASE_LEVELS; from++) {
@@ -114,7 +121,7 @@ static void take_up_follows_its_series(void) {
     double without[2];
     CARE_CHECK_OK(care_ensemble_draws(&c.problem, 0, 1, NULL, without, 2, &error), &error);
     const double series[] = {0.4, 0.0, 0.5, 0.1, 0.0};
-    memcpy(c.series + CARE_SOURCE_TAKE_UP * CARE_SERIES_PARAMETERS, series, sizeof series);
+    memcpy(series_of(CARE_SOURCE_TAKE_UP), series, sizeof series);
     c.take_up[0] = 1;
     CARE_CHECK_OK(care_ensemble_draws(&c.problem, 0, 1, NULL, out, 2, &error), &error);
     CARE_CHECK_NEAR(out[0], without[0] * exp(0.5), 1e-12 * without[0]);
@@ -127,13 +134,13 @@ static void supply_comes_late(void) {
     c.problem.supplies = 1;
     const double planned[] = {10.0, 20.0, 40.0, 40.0};
     memcpy(c.supply, planned, sizeof planned);
-    c.series[CARE_SOURCE_BUILD_DELAY * CARE_SERIES_PARAMETERS] = 1.5;
+    series_of(CARE_SOURCE_BUILD_DELAY)[MEAN] = 1.5;
     double out[6];
     CARE_CHECK_OK(care_ensemble_draws(&c.problem, 0, 1, NULL, out, 6, &error), &error);
     CARE_CHECK_NEAR(out[1], 10.0, 0.0);
     CARE_CHECK_NEAR(out[3], 15.0, 1e-13);
     CARE_CHECK_NEAR(out[5], 30.0, 1e-13);
-    c.series[CARE_SOURCE_BUILD_DELAY * CARE_SERIES_PARAMETERS] = -1.0;
+    series_of(CARE_SOURCE_BUILD_DELAY)[MEAN] = -1.0;
     CARE_CHECK_OK(care_ensemble_draws(&c.problem, 0, 1, NULL, out, 6, &error), &error);
     CARE_CHECK_NEAR(out[1], 20.0, 0.0);
 }
@@ -157,17 +164,23 @@ static void imported_series_stand_for_drawn_ones(void) {
 
 /* Trajectory k with a stream of 5 has the draws of trajectory k + 5, of that source alone. */
 static void streams_pick_the_draws_of_other_trajectories(void) {
-    static double plain[20 * AREA], picked[20 * AREA];
+    enum { PLAIN = 20 * AREA, PICKED = 15 * AREA };
+    static double plain[PLAIN];
+    static double picked[PICKED];
+    int differ[2] = {0, 0};
     draw();
-    CARE_CHECK_OK(care_ensemble_draws(&c.problem, 0, 20, NULL, plain, 20 * AREA, &error), &error);
-    for (int source = 0; source < CARE_SOURCES; source++) {
-        c.stream[source] = 5;
+    CARE_CHECK_OK(care_ensemble_draws(&c.problem, 0, 20, NULL, plain, PLAIN, &error), &error);
+    for (int round = 0; round < 2; round++) {
+        for (int source = 0; source < CARE_SOURCES; source++) {
+            c.stream[source] = round == 1 && source == CARE_SOURCE_MORTALITY ? 0 : 5;
+        }
+        CARE_CHECK_OK(care_ensemble_draws(&c.problem, 0, 15, NULL, picked, PICKED, &error), &error);
+        for (int i = 0; i < PICKED; i++) {
+            differ[round] += picked[i] != plain[PLAIN - PICKED + i];
+        }
     }
-    CARE_CHECK_OK(care_ensemble_draws(&c.problem, 0, 15, NULL, picked, 15 * AREA, &error), &error);
-    CARE_CHECK(memcmp(picked, plain + 5 * AREA, 15 * AREA * sizeof *plain) == 0);
-    c.stream[CARE_SOURCE_MORTALITY] = 0;
-    CARE_CHECK_OK(care_ensemble_draws(&c.problem, 0, 15, NULL, picked, 15 * AREA, &error), &error);
-    CARE_CHECK(memcmp(picked, plain + 5 * AREA, 15 * AREA * sizeof *plain) != 0);
+    CARE_CHECK_INT(differ[0], 0);
+    CARE_CHECK(differ[1] > PICKED / 4);
 }
 
 /* ---- refused ------------------------------------------------------------------------------------------------------------- */
@@ -201,21 +214,21 @@ static void faults_of_people_are_named(void) {
 static void faults_of_series_are_named(void) {
     double imported[CARE_SOURCES * CASE_YEARS] = {0.0};
     draw();
-    c.series[2 * CARE_SERIES_PARAMETERS] = INFINITY;
+    series_of(CARE_SOURCE_MIGRATION)[MEAN] = INFINITY;
     check_refused(CARE__M_NOT_FINITE, "problem.series.mean", 2);
-    c.series[1] = -0.1;
+    series_of(CARE_SOURCE_FERTILITY)[INITIAL] = -0.1;
     check_refused(CARE__M_OUT_OF_RANGE, "problem.series.initial", 0);
-    c.series[CARE_SERIES_PARAMETERS + 2] = 1.01;
+    series_of(CARE_SOURCE_MORTALITY)[COEFFICIENT] = 1.01;
     check_refused(CARE__M_ENSEMBLE_EXPLODES, "problem.series.coefficient", 1);
-    c.series[CARE_SERIES_PARAMETERS + 4] = -1.0;
+    series_of(CARE_SOURCE_MORTALITY)[SPREAD] = -1.0;
     check_refused(CARE__M_OUT_OF_RANGE, "problem.series.spread", 1);
-    c.series[CARE_SOURCE_TOWNSHIP * CARE_SERIES_PARAMETERS + 4] = 0.1;
+    series_of(CARE_SOURCE_TOWNSHIP)[SPREAD] = 0.1;
     check_refused(CARE__M_ENSEMBLE_TOWNSHIP_SERIES, "problem.series", CARE_SOURCE_TOWNSHIP);
     c.problem.imported_count = 1;
     check_refused(CARE__M_NULL, "problem.imported", -1);
     c.problem.imported_count = 1;
     c.problem.imported = imported;
-    check_refused(CARE__M_ENSEMBLE_TOWNSHIP_SERIES, "problem.imported", CARE_SOURCE_TOWNSHIP * CASE_YEARS);
+    check_refused(CARE__M_ENSEMBLE_TOWNSHIP_SERIES, "problem.imported", (int64_t)CARE_SOURCE_TOWNSHIP * CASE_YEARS);
     imported[5] = INFINITY;
     c.problem.imported_count = 1;
     c.problem.imported = imported;
@@ -296,7 +309,7 @@ static void values_that_cannot_be_counted_are_named(void) {
     CARE_CHECK_INT(care_ensemble_count(ensemble), 0);
     care_ensemble_free(ensemble);
     draw();
-    c.weight[CARE_SEXES * CASE_LEVELS] = 1e13;
+    *(c.weight + (int64_t)CARE_SEXES * CASE_LEVELS) = 1e13; /* of the second figure */
     ensemble = create();
     CARE_CHECK_REFUSED(care_ensemble_run(ensemble, &c.problem, 0, 9, NULL, 0, NULL, &error), &error, CARE__M_ENSEMBLE_VALUE,
                        "problem.weight", 1);
@@ -311,7 +324,7 @@ static char path[CARE_TEMP_PATH + 32];
 
 static char *bytes_of(const char *name, size_t *size) {
     FILE *file = fopen(name, "rb");
-    char *bytes = malloc(1 << 22);
+    char *bytes = calloc(1, 1 << 22);
     *size = file == NULL || bytes == NULL ? 0 : fread(bytes, 1, 1 << 22, file);
     if (file != NULL) {
         (void)fclose(file);

@@ -70,23 +70,23 @@ static void faults_of_samples_are_named(void) {
                        "first", -1);
 }
 
-enum { SOURCES = 5, LEVELS = 6, PATHS = 400, POINTS = PATHS * (SOURCES + 1) };
+enum { SOURCES = 5, LEVELS = 6, PATHS = 400, POINTS = PATHS * (SOURCES + 1), CELLS = POINTS * SOURCES };
 
-static double points[POINTS * SOURCES];
+static double points[CELLS];
 static double values[POINTS];
 
 static void paths_stay_on_the_grid_and_move_each_source_once(void) {
     int up = 0;
     int first_source[SOURCES] = {0};
-    CARE_CHECK_INT(care_morris_points(SOURCES, LEVELS, PATHS, 3, points, POINTS * SOURCES, NULL), CARE_OK);
-    for (int i = 0; i < POINTS * SOURCES; i++) {
+    CARE_CHECK_INT(care_morris_points(SOURCES, LEVELS, PATHS, 3, points, CELLS, NULL), CARE_OK);
+    for (int i = 0; i < CELLS; i++) {
         const double level = points[i] * (LEVELS - 1);
         CARE_CHECK_NEAR(level, round(level), 1e-12);
         CARE_CHECK(points[i] >= 0.0 && points[i] <= 1.0);
     }
-    for (int k = 0; k < PATHS; k++) {
+    for (int64_t k = 0; k < PATHS; k++) {
         int moved[SOURCES] = {0};
-        for (int step = 0; step < SOURCES; step++) {
+        for (int64_t step = 0; step < SOURCES; step++) {
             const double *from = points + (k * (SOURCES + 1) + step) * SOURCES;
             for (int i = 0; i < SOURCES; i++) {
                 const double move = from[SOURCES + i] - from[i];
@@ -112,8 +112,8 @@ static void paths_stay_on_the_grid_and_move_each_source_once(void) {
 /* 3 x0 - 2 x1 + x2 x3: straight lines have one effect, a product one that depends on the other. */
 static void effects_of_lines_and_products(void) {
     double mean[SOURCES], size[SOURCES], deviation[SOURCES];
-    CARE_CHECK_INT(care_morris_points(SOURCES, LEVELS, PATHS, 4, points, POINTS * SOURCES, NULL), CARE_OK);
-    for (int k = 0; k < POINTS; k++) {
+    CARE_CHECK_INT(care_morris_points(SOURCES, LEVELS, PATHS, 4, points, CELLS, NULL), CARE_OK);
+    for (int64_t k = 0; k < POINTS; k++) {
         const double *x = points + k * SOURCES;
         values[k] = 3.0 * x[0] - 2.0 * x[1] + x[2] * x[3];
     }
@@ -135,8 +135,9 @@ static void faults_of_paths_are_named(void) {
     care_error_init(&error);
     CARE_CHECK_REFUSED(care_morris_points(2, 5, 1, 0, points, 6, &error), &error, CARE__M_NOT_EVEN, "levels", -1);
     CARE_CHECK_REFUSED(care_morris_points(2, 4, 1, 0, points, 5, &error), &error, CARE__M_LENGTH, "points", -1);
-    CARE_CHECK_INT(care_morris_points(SOURCES, 4, 3, 0, points, 3 * (SOURCES + 1) * SOURCES, NULL), CARE_OK);
-    points[(SOURCES + 1) * SOURCES] = 0.123;
+    enum { A_PATH = (SOURCES + 1) * SOURCES, THREE_PATHS = 3 * A_PATH };
+    CARE_CHECK_INT(care_morris_points(SOURCES, 4, 3, 0, points, THREE_PATHS, NULL), CARE_OK);
+    points[A_PATH] = 0.123;
     CARE_CHECK_REFUSED(care_morris_effects(SOURCES, 3, points, values, mean, NULL, NULL, &error), &error, CARE__M_NOT_ONE_MOVED,
                        "points", 1);
 }
