@@ -143,6 +143,51 @@ static void the_change_is_births_less_deaths_and_migrants(void) {
     }
 }
 
+static void permute(double *rows, int64_t blocks, int64_t n, int64_t width, const int64_t *order) {
+    static double room[sizeof probability / sizeof *probability];
+    for (int64_t b = 0; b < blocks; b++) {
+        double *block = rows + b * n * width;
+        for (int64_t t = 0; t < n; t++) {
+            memcpy(room + t * width, block + order[t] * width, (size_t)width * sizeof *room);
+        }
+        memcpy(block, room, (size_t)(n * width) * sizeof *room);
+    }
+}
+
+static void permute_table(const care_multistate_problem *p, double *table, int32_t layout, int64_t width,
+                          const int64_t *order) {
+    if (layout & CARE_RATES_BY_TOWNSHIP) {
+        permute(table, layout & CARE_RATES_BY_YEAR ? p->years : 1, p->townships, width, order);
+    }
+}
+
+/* A township does not know of the others. */
+static void the_order_of_townships_does_not_matter(void) {
+    care__stream s;
+    care__stream_open(&s, 41, 4, 0);
+    for (int round = 0; round < 20; round++) {
+        const care_multistate_problem p = draw_problem(&s);
+        const int64_t states = p.levels + 1;
+        int64_t order[MOST_TOWNSHIPS];
+        for (int64_t t = 0; t < p.townships; t++) {
+            const int64_t k = draw_int(&s, 0, t);
+            order[t] = order[k];
+            order[k] = t;
+        }
+        project(&p, 2, care__is_wide(), &one);
+        permute(base, 1, p.townships, CARE_SEXES * p.levels * p.ages, order);
+        permute_table(&p, probability, p.probability_layout, CARE_SEXES * states * states * p.ages, order);
+        permute_table(&p, fertility, p.fertility_layout, p.ages, order);
+        permute_table(&p, migration, p.migration_layout, CARE_SEXES * p.ages, order);
+        project(&p, 2, care__is_wide(), &other);
+        permute(one.persons, p.years, p.townships, CARE_SEXES * p.levels * p.ages, order);
+        permute(one.births, p.years, p.townships, CARE_SEXES, order);
+        permute(one.deaths, p.years, p.townships, CARE_SEXES * p.levels, order);
+        permute(one.migrants, p.years, p.townships, CARE_SEXES, order);
+        CARE_CHECK(memcmp(&one, &other, sizeof one) == 0);
+    }
+}
+
 /* Nobody moves, nobody dies, nobody is born: everyone a year older in the same level. */
 static void without_transitions_people_only_grow_older(void) {
     care__stream s;
@@ -203,5 +248,6 @@ static void steps_follow_each_other(void) {
 
 CARE_TEST_MAIN("multistate properties", {"threads and machines give the same bits", threads_and_machines_give_the_same_bits},
                {"the change is births less deaths and migrants", the_change_is_births_less_deaths_and_migrants},
+               {"the order of townships does not matter", the_order_of_townships_does_not_matter},
                {"without transitions people only grow older", without_transitions_people_only_grow_older},
                {"steps follow each other", steps_follow_each_other})
