@@ -93,8 +93,8 @@ def test_only_the_township_with_the_wrong_position_is_far_away(tmp_path: Path) -
     ]
 
 
-# Sentences of messages.h that no reading of a document says: of calls (below 100, but for four, and from 200), of writing, of
-# comparing, of systems without GB18030.
+# Sentences of messages.h that no reading of a document says: of calls (below 100, but for four, and from 200), of
+# writing, of comparing, of systems without GB18030.
 OTHER_MESSAGES = {101, 174, 180, 181, 182}
 READING_MESSAGES = {4, 13, 14, 82}
 
