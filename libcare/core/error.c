@@ -408,6 +408,15 @@ care_status care__check_value(double value, care__domain domain, const char *whe
     return in_domain(value, domain) ? CARE_OK : fail_domain(value, domain, where, row, error);
 }
 
+care_status care__check_range(double value, double low, double high, const char *where, int64_t row, care_error *error) {
+    if (!(value >= low && value <= high)) {
+        CARE__TRY(care__check_value(value, CARE__ANY, where, row, error));
+        return care__fail(error, CARE_E_INVALID, CARE__M_OUT_OF_RANGE, where, row, "%s" CARE__AND "%s" CARE__AND "%s",
+                          care__number_of(value).text, care__number_of(low).text, care__number_of(high).text);
+    }
+    return CARE_OK;
+}
+
 care_status care__check_array(const double *values, size_t n, care__domain domain, const char *where, care_error *error) {
     if (n == 0) {
         return CARE_OK;

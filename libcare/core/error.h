@@ -94,6 +94,9 @@ typedef enum care__domain {
 /** Is the value in the domain? Message CARE__M_NOT_FINITE or CARE__M_OUT_OF_RANGE if not. */
 care_status care__check_value(double value, care__domain domain, const char *where, int64_t row, care_error *error);
 
+/** Is the value in low..high, both finite? */
+care_status care__check_range(double value, double low, double high, const char *where, int64_t row, care_error *error);
+
 /** The array is there (unless n is 0) and every element is in the domain; row = the first that is not. */
 care_status care__check_array(const double *values, size_t n, care__domain domain, const char *where, care_error *error);
 

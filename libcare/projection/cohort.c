@@ -11,6 +11,7 @@
 #include "core/stream.h"
 #include "core/text.h"
 #include "projection/cohort.h"
+#include "projection/layout.h"
 
 /* Townships of one chunk: enough work to share out, small enough to stop soon. */
 enum { CHUNK = 64 };
@@ -298,32 +299,16 @@ static void step(const township_year *y) {
 
 /* ---- rates and results of a township --------------------------------------------------------------------------------- */
 
-static int64_t layout_index(int32_t layout, int64_t townships, int64_t year, int64_t township) {
-    switch (layout) {
-    case CARE_RATES_BY_TOWNSHIP:
-        return township;
-    case CARE_RATES_BY_YEAR:
-        return year;
-    case CARE_RATES_BY_BOTH:
-        return year * townships + township;
-    default:
-        return 0;
-    }
-}
-
-static int64_t layout_count(int32_t layout, int64_t townships, int64_t years) {
-    return layout_index(layout, townships, years - 1, townships - 1) + 1;
-}
-
 static rate_set rates_for(const care_cohort_problem *problem, int64_t year, int64_t township) {
     const int64_t townships = problem->townships;
     const int64_t ages = problem->ages;
     rate_set use = {0};
-    use.survival = problem->survival + layout_index(problem->survival_layout, townships, year, township) * CARE_SEXES * ages;
-    use.fertility = problem->fertility + layout_index(problem->fertility_layout, townships, year, township) * ages;
+    use.survival =
+        problem->survival + care__layout_index(problem->survival_layout, townships, year, township) * CARE_SEXES * ages;
+    use.fertility = problem->fertility + care__layout_index(problem->fertility_layout, townships, year, township) * ages;
     if (problem->migration_kind != CARE_MIGRATION_NONE) {
         use.migration =
-            problem->migration + layout_index(problem->migration_layout, townships, year, township) * CARE_SEXES * ages;
+            problem->migration + care__layout_index(problem->migration_layout, townships, year, township) * CARE_SEXES * ages;
     }
     use.sex_ratio = problem->sex_ratio[year];
     return use;
@@ -717,7 +702,7 @@ static care_status find_fertile_ages(const double *fertility, int64_t tables, in
 
 /* No more leave in a step than are there. Single years need no look: a rate below -1 was refused already. */
 static care_status check_wide_rates(const care_cohort_problem *problem, care_error *error) {
-    const int64_t tables = layout_count(problem->migration_layout, problem->townships, problem->years);
+    const int64_t tables = care__layout_count(problem->migration_layout, problem->townships, problem->years);
     const int applies = problem->migration_kind == CARE_MIGRATION_RATES && problem->width > 1;
     const double least = applies ? -1.0 / (double)problem->width : -1.0;
     for (int64_t i = 0; applies && i < tables * CARE_SEXES * problem->ages; i++) {
@@ -739,13 +724,13 @@ static care_status check(setting *set, const care_env *env, care__arena *arena, 
     CARE__TRY(check_layouts(problem, error));
     CARE__TRY(care__check_product(years, townships, cells, "problem", &output, error));
     CARE__TRY(check_rates(problem->base, townships, cells, CARE__NON_NEGATIVE, "problem.base", env, arena, error));
-    CARE__TRY(check_rates(problem->survival, layout_count(problem->survival_layout, townships, years), cells, CARE__SHARE,
+    CARE__TRY(check_rates(problem->survival, care__layout_count(problem->survival_layout, townships, years), cells, CARE__SHARE,
                           "problem.survival", env, arena, error));
-    CARE__TRY(check_rates(problem->fertility, layout_count(problem->fertility_layout, townships, years), problem->ages,
+    CARE__TRY(check_rates(problem->fertility, care__layout_count(problem->fertility_layout, townships, years), problem->ages,
                           CARE__NON_NEGATIVE, "problem.fertility", env, arena, error));
     CARE__TRY(care__check_array(problem->sex_ratio, (size_t)years, CARE__POSITIVE, "problem.sex_ratio", error));
     if (problem->migration_kind != CARE_MIGRATION_NONE) {
-        CARE__TRY(check_rates(problem->migration, layout_count(problem->migration_layout, townships, years), cells,
+        CARE__TRY(check_rates(problem->migration, care__layout_count(problem->migration_layout, townships, years), cells,
                               problem->migration_kind == CARE_MIGRATION_RATES ? CARE__RATE : CARE__ANY, "problem.migration",
                               env, arena, error));
         CARE__TRY(check_wide_rates(problem, error));
@@ -761,7 +746,7 @@ static care_status check(setting *set, const care_env *env, care__arena *arena, 
     set->part = set->even ? 0.5 * set->width : set->width;
     set->want_flows = result->deaths != NULL || result->migrants != NULL;
     set->streaming = cells >= CARE__LEAST_ROW && output * sizeof(double) > CARE__STREAM_FROM_BYTES;
-    return find_fertile_ages(problem->fertility, layout_count(problem->fertility_layout, townships, years), problem->ages,
+    return find_fertile_ages(problem->fertility, care__layout_count(problem->fertility_layout, townships, years), problem->ages,
                              "problem.fertility", &set->fertile_begin, &set->fertile_end, error);
 }
 

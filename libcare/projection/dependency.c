@@ -5,8 +5,9 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "projection/dependency.h"
 
-static care_status check_prevalence(int64_t levels, int64_t cells, const double *prevalence, care_error *error) {
+care_status care__check_prevalence(int64_t levels, int64_t cells, const double *prevalence, care_error *error) {
     CARE__TRY(care__check_array(prevalence, (size_t)(levels * cells), CARE__SHARE, "prevalence", error));
     for (int64_t i = 0; i < cells; i++) {
         double sum = 0.0;
@@ -28,7 +29,7 @@ care_status care_dependency_persons(int64_t tables, int64_t ages, const double *
     CARE__TRY(care__check_integer(levels, 1, 1000, "levels", -1, error));
     CARE__TRY(care__check_product(tables, CARE_SEXES, ages, "persons", &cells, error));
     CARE__TRY(care__check_array(persons, cells, CARE__NON_NEGATIVE, "persons", error));
-    CARE__TRY(check_prevalence(levels, CARE_SEXES * ages, prevalence, error));
+    CARE__TRY(care__check_prevalence(levels, CARE_SEXES * ages, prevalence, error));
     CARE__TRY(care__check_length(n, (size_t)(tables * levels), "n", error));
     CARE__TRY(care__check_pointer(out, "out", error));
     const int64_t table = CARE_SEXES * ages;

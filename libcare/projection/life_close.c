@@ -147,7 +147,7 @@ static care_status check_fit(const care_life_closing *c, care_error *error) {
         const int kept = c->from_age[i % c->ages] < c->close_from;
         if (fit || kept) {
             const double low = fit ? DBL_MIN : 0.0;
-            CARE__TRY(care__life_check_range(m, low, fit ? 1.0 - DBL_EPSILON : 2.0, "closing.mx", i, error));
+            CARE__TRY(care__check_range(m, low, fit ? 1.0 - DBL_EPSILON : 2.0, "closing.mx", i, error));
         }
     }
     return CARE_OK;

@@ -52,21 +52,12 @@ int care__life_columns_take(care__life_columns *columns, care__arena *arena, int
 
 /* ---- what is asked --------------------------------------------------------------------------------------------------- */
 
-care_status care__life_check_range(double value, double low, double high, const char *where, int64_t row, care_error *error) {
-    if (!(value >= low && value <= high)) {
-        CARE__TRY(care__check_value(value, CARE__ANY, where, row, error));
-        return care__fail(error, CARE_E_INVALID, CARE__M_OUT_OF_RANGE, where, row, "%s" CARE__AND "%s" CARE__AND "%s",
-                          care__number_of(value).text, care__number_of(low).text, care__number_of(high).text);
-    }
-    return CARE_OK;
-}
-
 static care_status check_constant(double value, double high, int used, const char *where, care_error *error) {
     if (!used && !isnan(value)) {
         return care__fail(error, CARE_E_INVALID, CARE__M_UNUSED, where, -1,
                           CARE__EITHER("this rule and these ages", "此规则与年龄"));
     }
-    return used ? care__life_check_range(value, 0.0, high, where, -1, error) : CARE_OK;
+    return used ? care__check_range(value, 0.0, high, where, -1, error) : CARE_OK;
 }
 
 care_status care__life_check_ages(const int64_t *from_age, int64_t ages, const char *where, care_error *error) {
@@ -102,7 +93,7 @@ care_status care__life_rules_take(care_life_rules *use, const care_life_rules *g
     if (!isnan(use->radix)) {
         CARE__TRY(care__check_value(use->radix, CARE__POSITIVE, "rules.radix", -1, error));
     }
-    return care__life_check_range(use->tolerance, 0.0, 1.0, "rules.tolerance", -1, error);
+    return care__check_range(use->tolerance, 0.0, 1.0, "rules.tolerance", -1, error);
 }
 
 int care__life_needs_sex(const care_life_rules *rules) {
@@ -127,9 +118,9 @@ static care_status check_column(const care_life_rules *rules, int64_t tables, co
         const int64_t x = i % rules->ages;
         if (x < open) {
             const double width = (double)(rules->from_age[x + 1] - rules->from_age[x]);
-            CARE__TRY(care__life_check_range(column[i], 0.0, isnan(high) ? width : high, where, i, error));
+            CARE__TRY(care__check_range(column[i], 0.0, isnan(high) ? width : high, where, i, error));
         } else if (!isnan(column[i])) {
-            CARE__TRY(care__life_check_range(column[i], open_low, open_high, where, i, error));
+            CARE__TRY(care__check_range(column[i], open_low, open_high, where, i, error));
         }
     }
     return CARE_OK;
@@ -139,7 +130,7 @@ static care_status check_survivors(const care_life_rules *rules, int64_t tables,
     for (int64_t i = 0; i < tables * rules->ages && lx != NULL; i++) {
         CARE__TRY(care__check_value(lx[i], i % rules->ages == 0 ? CARE__POSITIVE : CARE__NON_NEGATIVE, "input.lx", i, error));
         if (i % rules->ages > 0) {
-            CARE__TRY(care__life_check_range(lx[i], 0.0, lx[i - 1], "input.lx", i, error));
+            CARE__TRY(care__check_range(lx[i], 0.0, lx[i - 1], "input.lx", i, error));
         }
     }
     return CARE_OK;

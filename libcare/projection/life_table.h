@@ -27,8 +27,6 @@ care_status care__life_check_sex(const int32_t *sex, int64_t tables, int needed,
 /** Ages ascend from 0 or more. */
 care_status care__life_check_ages(const int64_t *from_age, int64_t ages, const char *where, care_error *error);
 
-care_status care__life_check_range(double value, double low, double high, const char *where, int64_t row, care_error *error);
-
 /** Completes one table of a checked input. */
 care_status care__life_solve(const care_life_rules *rules, const care_life_input *input, int64_t table,
                              const care__life_columns *columns, care_error *error);

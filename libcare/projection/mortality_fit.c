@@ -138,7 +138,7 @@ static care_status scale_to_one(int64_t years, int64_t ages, double *pattern, do
 static care_status check_rates(const double *mx, int64_t cells, const char *where, care_error *error) {
     CARE__TRY(care__check_array(mx, (size_t)cells, CARE__POSITIVE, where, error));
     for (int64_t i = 0; i < cells; i++) {
-        CARE__TRY(care__life_check_range(mx[i], 0.0, 2.0, where, i, error));
+        CARE__TRY(care__check_range(mx[i], 0.0, 2.0, where, i, error));
     }
     return CARE_OK;
 }

@@ -83,7 +83,7 @@ static care_status check_standard(int64_t ages, const double *standard, care_err
     CARE__TRY(care__check_array(standard, (size_t)ages, CARE__NON_NEGATIVE, "standard", error));
     CARE__TRY(care__check_value(standard[0], CARE__POSITIVE, "standard", 0, error));
     for (int64_t x = 1; x < ages; x++) {
-        CARE__TRY(care__life_check_range(standard[x], 0.0, standard[x - 1], "standard", x, error));
+        CARE__TRY(care__check_range(standard[x], 0.0, standard[x - 1], "standard", x, error));
     }
     return CARE_OK;
 }
@@ -222,7 +222,7 @@ static care_status lee_carter_at(void *model, double index, double *e0, care_err
     trial *t = model;
     rates(t->rules.ages, t->level, t->pattern, index, t->column);
     for (int64_t x = 0; x < t->rules.ages; x++) {
-        CARE__TRY(care__life_check_range(t->column[x], 0.0, 2.0, "level", x, error));
+        CARE__TRY(care__check_range(t->column[x], 0.0, 2.0, "level", x, error));
     }
     CARE__TRY(care__life_solve(&t->rules, &t->input, 0, &t->columns, error));
     *e0 = t->columns.e[0];

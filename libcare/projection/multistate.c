@@ -10,6 +10,7 @@
 #include "core/parallel.h"
 #include "core/stream.h"
 #include "core/text.h"
+#include "projection/layout.h"
 #include "projection/matrix.h"
 #include "projection/multistate_year.h"
 
@@ -42,21 +43,8 @@ typedef struct setting {
     int wide;
 } setting;
 
-static int64_t layout_index(int32_t layout, int64_t townships, int64_t year, int64_t township) {
-    switch (layout) {
-    case CARE_RATES_BY_TOWNSHIP:
-        return township;
-    case CARE_RATES_BY_YEAR:
-        return year;
-    case CARE_RATES_BY_BOTH:
-        return year * townships + township;
-    default:
-        return 0;
-    }
-}
-
 static int64_t layout_count(const care_multistate_problem *p, int32_t layout) {
-    return layout_index(layout, p->townships, p->years - 1, p->townships - 1) + 1;
+    return care__layout_count(layout, p->townships, p->years);
 }
 
 /* ---- all townships --------------------------------------------------------------------------------------------------- */
@@ -116,12 +104,12 @@ static void store_year(const multistate_run *run, int64_t chunk, int64_t year, i
 static void find_rates(const multistate_run *run, int64_t year, int64_t township, double *room, care__level_year *y) {
     const care_multistate_problem *p = &run->set.problem;
     const int64_t sex_table = (p->levels + 1) * (p->levels + 1) * p->ages;
-    const int64_t at = layout_index(p->probability_layout, p->townships, year, township);
+    const int64_t at = care__layout_index(p->probability_layout, p->townships, year, township);
     y->table = p->probability + at * CARE_SEXES * sex_table;
     y->sex_ratio = p->sex_ratio[year];
     for (int64_t t = 0; t < y->towns; t++) {
-        const int64_t fertility = layout_index(p->fertility_layout, p->townships, year, township + t);
-        const int64_t migration = layout_index(p->migration_layout, p->townships, year, township + t);
+        const int64_t fertility = care__layout_index(p->fertility_layout, p->townships, year, township + t);
+        const int64_t migration = care__layout_index(p->migration_layout, p->townships, year, township + t);
         y->fertility[t] = p->fertility + fertility * p->ages;
         y->migration[t] = p->migration == NULL ? NULL : p->migration + migration * CARE_SEXES * p->ages;
     }
