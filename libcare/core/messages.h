@@ -122,6 +122,19 @@
     X(CARE__M_NOT_EVEN, 212, "{1} found, an even number expected", "值为 {1}，应为偶数")                                       \
     X(CARE__M_NOT_ONE_MOVED, 213, "source {1}, counted from 0, is not moved once and alone",                                   \
       "来源 {1}（从 0 数起）未被单独移动恰好一次")                                                                             \
+    /* demand */                                                                                                               \
+    X(CARE__M_SETTINGS_SUM, 240, "the shares over the settings add up to {1}; 1 expected", "各去向比例之和为 {1}，应为 1")     \
+    X(CARE__M_SAME_SETTING, 241, "setting {1} is where they come from; another one expected",                                  \
+      "去向 {1} 与来源相同，应为另一去向")                                                                                     \
+    X(CARE__M_NO_COVERAGE, 242, "nobody uses any setting here, so no proportions to reach a coverage of {1} with",             \
+      "此处无人使用任何服务，无从按比例达到 {1} 的覆盖率")                                                                     \
+    X(CARE__M_TAKE_UP_SUM, 243, "the take-up over the settings adds up to {1}; at most 1 expected",                            \
+      "各去向申领率之和为 {1}，应不超过 1")                                                                                    \
+    X(CARE__M_WAITING_OVER, 244, "{1} persons wait for their first payment, but only {2} are assessed",                        \
+      "等待首次给付者 {1} 人，多于评估者 {2} 人")                                                                              \
+    X(CARE__M_NO_CONTRIBUTORS, 245, "nobody contributes in years {1} to {2}, but {3} is missing",                              \
+      "第 {1} 至 {2} 年无人缴费，却缺 {3}")                                                                                    \
+    X(CARE__M_STAYS_SUM, 246, "the shares of stays add up to {1}; 1 expected", "各停留天数比例之和为 {1}，应为 1")             \
     /* allocation */                                                                                                           \
     X(CARE__M_BOUNDS_LOW, 80, "the lower bounds add up to {1}, more than the total {2}", "下限合计 {1}，超过总数 {2}")         \
     X(CARE__M_BOUNDS_HIGH, 81, "the upper bounds of those with a weight add up to {1}, less than the total {2}",               \
