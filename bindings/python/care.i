@@ -18,6 +18,7 @@
 %thread care_swig_cohort_change_ratios;
 %thread care_swig_cohort_project;
 %thread care_cohort_year_end;
+%thread care_swig_decomposition_effects;
 %thread care_swig_dependency_persons;
 %thread care_swig_dependency_scale;
 %thread care_swig_fit_margins;
@@ -34,6 +35,8 @@
 %thread care_swig_plan_read;
 %thread care_swig_multistate_probabilities;
 %thread care_swig_multistate_project;
+%thread care_swig_need_solve;
+%thread care_swig_need_steps;
 %thread care_plan_run;
 %thread care_swig_plan_result_json;
 %thread care_plan_result_write;
@@ -42,6 +45,7 @@
 %thread care_random_uniform;
 %thread care_swig_reach_create;
 %thread care_swig_rollout_solve;
+%thread care_swig_sojourn_load;
 %thread care_swig_table_render;
 %thread care_table_write;
 %thread care_swig_transition_fit;
@@ -71,6 +75,11 @@
 %include "multistate.i"
 %include "transition.i"
 %include "sullivan.i"
+%include "need.i"
+%include "workforce.i"
+%include "ltci_fund.i"
+%include "sojourn.i"
+%include "decomposition.i"
 %include "apportion.i"
 %include "access.i"
 %include "rollout.i"

@@ -159,6 +159,32 @@ static int care_python_strings(PyObject *list, PyObject **owners, const char ***
     free(texts$argnum);
 }
 
+/* Objects of one class: a sequence of proxies, which it keeps alive. */
+%define CARE_PYTHON_OBJECTS(TYPE, NAME, COUNT)
+%typemap(in) (const TYPE *const *NAME, int64_t COUNT) (PyObject *owners = NULL, void **list = NULL) {
+    owners = PySequence_Tuple($input);
+    if (owners == NULL) SWIG_fail;
+    list = calloc((size_t)PyTuple_Size(owners) + 1, sizeof *list);
+    for (Py_ssize_t i = 0; i < PyTuple_Size(owners) && list != NULL; i++) {
+        if (!SWIG_IsOK(SWIG_ConvertPtr(PyTuple_GetItem(owners, i), &list[i], $descriptor(TYPE *), 0))) {
+            PyErr_Format(PyExc_TypeError, "$1_name: objects of one class expected, %R found", PyTuple_GetItem(owners, i));
+            SWIG_fail;
+        }
+    }
+    if (list == NULL) {
+        PyErr_NoMemory();
+        SWIG_fail;
+    }
+    $1 = (void *)list;
+    $2 = (int64_t)PyTuple_Size(owners);
+}
+%typemap(freearg) (const TYPE *const *NAME, int64_t COUNT) {
+    Py_XDECREF(owners$argnum);
+    free(list$argnum);
+}
+%enddef
+CARE_PYTHON_OBJECTS(care_need_problem, problems, count)
+
 /* Methods and members of nothing. */
 %typemap(check) SWIGTYPE *self {
     if ($1 == NULL) {

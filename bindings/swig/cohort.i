@@ -3,13 +3,18 @@
 %{
 #include <care/cohort.h>
 
-/* Rates of `cells` numbers in each table of a layout. */
-static care_status care_swig_rates(const care_cohort_problem *problem, const double *rates, size_t n, int32_t layout,
-                                   int64_t cells, const char *where, care_error *error) {
+/* `cells` numbers in each table of a layout. */
+static care_status care_swig_layout(const double *rates, size_t n, int32_t layout, int64_t townships, int64_t years,
+                                    int64_t cells, const char *where, care_error *error) {
     const int by_township = layout == CARE_RATES_BY_TOWNSHIP || layout == CARE_RATES_BY_BOTH;
     const int by_year = layout == CARE_RATES_BY_YEAR || layout == CARE_RATES_BY_BOTH;
     CARE__TRY(care__check_integer(layout, CARE_RATES_COMMON, CARE_RATES_BY_BOTH, where, -1, error));
-    return care_swig_array(rates, n, by_township ? problem->townships : 1, by_year ? problem->years : 1, cells, where, error);
+    return care_swig_array(rates, n, by_township ? townships : 1, by_year ? years : 1, cells, where, error);
+}
+
+static care_status care_swig_rates(const care_cohort_problem *problem, const double *rates, size_t n, int32_t layout,
+                                   int64_t cells, const char *where, care_error *error) {
+    return care_swig_layout(rates, n, layout, problem->townships, problem->years, cells, where, error);
 }
 
 /* As care__check_product takes them: ages out of range are refused when the problem is solved. */

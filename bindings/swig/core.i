@@ -30,6 +30,11 @@ static care_status care_swig_optional(const void *array, size_t n, int64_t a, in
                                       care_error *error) {
     return array == NULL ? CARE_OK : care_swig_array(array, n, a, b, c, where, error);
 }
+
+/* A product as a size of an array; sizes out of range, which the function called refuses, give -1. */
+static int64_t care_swig_times(int64_t a, int64_t b) {
+    return a >= 0 && b >= 0 && (b == 0 || a <= INT64_MAX / b) ? a * b : -1;
+}
 %}
 
 /* CARE_IN(double, weight, count), CARE_OUT(double, out, n): the parameters (const double *weight, size_t count) and
@@ -52,6 +57,19 @@ static care_status care_swig_optional(const void *array, size_t n, int64_t a, in
     }
     ~TYPE(void) {
         free($self);
+    }
+}
+%enddef
+
+/* A member of a struct that points to A x B x C numbers of the caller's, who keeps them alive: set_FIELD(array), None for none. */
+%define CARE_BORROWED(TYPE, FIELD, WHERE, A, B, C)
+CARE_IN(double, FIELD, n)
+%ignore TYPE::FIELD;
+%extend TYPE {
+    care_status set_##FIELD(const double *FIELD, size_t n, care_error *error) {
+        CARE__TRY(care_swig_optional(FIELD, n, A, B, C, WHERE, error));
+        $self->FIELD = FIELD;
+        return CARE_OK;
     }
 }
 %enddef

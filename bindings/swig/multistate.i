@@ -59,13 +59,9 @@ static care_status care_swig_multistate_project(const care_multistate_problem *p
     return care_multistate_project(problem, env, &result, findings, error);
 }
 
-/* Rates of `cells` numbers in each table of a layout. */
 static care_status care_swig_level_rates(const care_multistate_problem *problem, const double *rates, size_t n, int32_t layout,
                                          int64_t cells, const char *where, care_error *error) {
-    const int by_township = layout == CARE_RATES_BY_TOWNSHIP || layout == CARE_RATES_BY_BOTH;
-    const int by_year = layout == CARE_RATES_BY_YEAR || layout == CARE_RATES_BY_BOTH;
-    CARE__TRY(care__check_integer(layout, CARE_RATES_COMMON, CARE_RATES_BY_BOTH, where, -1, error));
-    return care_swig_array(rates, n, by_township ? problem->townships : 1, by_year ? problem->years : 1, cells, where, error);
+    return care_swig_layout(rates, n, layout, problem->townships, problem->years, cells, where, error);
 }
 
 /* [CARE_SEXES][...][ages], or -1 for sizes that are refused anyway. */

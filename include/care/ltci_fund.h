@@ -55,27 +55,36 @@ CARE_API void care_ltci_fund_init(care_ltci_fund *fund);
 /** Where results go; the caller's arrays, NULL for what is not wanted. */
 typedef struct care_ltci_fund_result {
     size_t struct_size;
-    double *eligible;        /**< [years][levels] persons */
-    double *drawing;         /**< [years][levels][settings] persons */
-    double *benefits;        /**< [years] */
-    double *contributions;   /**< [years] */
-    double *interest;        /**< [years] */
-    double *balance;         /**< [years] at the end of the year */
-    int64_t first_shortfall; /**< set by the call: the first year in which more goes out than comes in, without interest; -1 =
-                                none */
-    int64_t first_deficit;   /**< set by the call: the first year that ends with a balance below 0; -1 = none */
+    double *eligible;      /**< [years][levels] persons */
+    double *drawing;       /**< [years][levels][settings] persons */
+    double *benefits;      /**< [years] */
+    double *contributions; /**< [years] */
+    double *interest;      /**< [years] */
+    double *balance;       /**< [years] at the end of the year */
 } care_ltci_fund_result;
 
-/** Nothing wanted: all arrays NULL; years -1. */
+/** Nothing wanted: all arrays NULL. */
 CARE_API void care_ltci_fund_result_init(care_ltci_fund_result *result);
+
+/** When a fund fails. */
+typedef struct care_ltci_fund_report {
+    size_t struct_size;
+    int64_t first_shortfall; /**< the first year in which more goes out than comes in, without interest; -1 = none */
+    int64_t first_deficit;   /**< the first year that ends with a balance below 0; -1 = none */
+} care_ltci_fund_report;
+
+/** No year. */
+CARE_API void care_ltci_fund_report_init(care_ltci_fund_report *report);
 
 /**
  * Runs a fund.
  *
+ * @param report  may be NULL
  * @return CARE_OK, CARE_E_INVALID (row = index into the array named)   @complexity O(years x (levels x settings + steps))
  * @threads re-entrant   @since 0.1
  */
-CARE_API care_status care_ltci_fund_run(const care_ltci_fund *fund, care_ltci_fund_result *result, care_error *error);
+CARE_API care_status care_ltci_fund_run(const care_ltci_fund *fund, const care_ltci_fund_result *result,
+                                        care_ltci_fund_report *report, care_error *error);
 
 /**
  * The standard contribution that carries a fund: one for each period of some years, level within it, so that its end has the

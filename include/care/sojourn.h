@@ -54,24 +54,33 @@ typedef struct care_sojourn_result {
     double *turned_away; /**< [days] expected sojourners beyond all beds */
     double *nights;      /**< [periods] expected person-nights */
     double *peak;        /**< [periods] largest expected number present */
-    double mean_stay;    /**< set by the call: days */
-    double most;         /**< set by the call: largest expected number present */
-    int64_t most_day;    /**< set by the call: the first day with it, from 0 */
-    int64_t most_high;   /**< set by the call: the largest of high */
 } care_sojourn_result;
 
 /** Nothing wanted: all arrays NULL. */
 CARE_API void care_sojourn_result_init(care_sojourn_result *result);
 
+/** The whole in a few numbers. */
+typedef struct care_sojourn_report {
+    size_t struct_size;
+    double mean_stay;  /**< days */
+    double most;       /**< largest expected number present */
+    int64_t most_day;  /**< the first day with it, from 0 */
+    int64_t most_high; /**< the largest of high */
+} care_sojourn_report;
+
+/** Numbers NAN, days and counts -1. */
+CARE_API void care_sojourn_report_init(care_sojourn_report *report);
+
 /**
  * Finds the load of seasonal residents.
  *
+ * @param report  may be NULL
  * @return CARE_OK, CARE_E_INVALID (row = index into the array named), CARE_E_NOMEM, CARE_E_CANCELLED (results in part written)
  * @complexity O(days^2 + mean stay); memory O(days)
  * @threads re-entrant; the same bits for any number of threads   @since 0.1
  */
-CARE_API care_status care_sojourn_load(const care_sojourn_problem *problem, const care_env *env, care_sojourn_result *result,
-                                       care_error *error);
+CARE_API care_status care_sojourn_load(const care_sojourn_problem *problem, const care_env *env,
+                                       const care_sojourn_result *result, care_sojourn_report *report, care_error *error);
 
 #ifdef __cplusplus
 }

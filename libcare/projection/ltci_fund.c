@@ -23,7 +23,14 @@ void care_ltci_fund_result_init(care_ltci_fund_result *result) {
     if (result != NULL) {
         memset(result, 0, sizeof *result);
         result->struct_size = sizeof *result;
-        result->first_shortfall = result->first_deficit = -1;
+    }
+}
+
+void care_ltci_fund_report_init(care_ltci_fund_report *report) {
+    if (report != NULL) {
+        memset(report, 0, sizeof *report);
+        report->struct_size = sizeof *report;
+        report->first_shortfall = report->first_deficit = -1;
     }
 }
 
@@ -154,14 +161,18 @@ static void store_persons(const care_ltci_fund *f, int64_t year, const care_ltci
     }
 }
 
-care_status care_ltci_fund_run(const care_ltci_fund *fund, care_ltci_fund_result *result, care_error *error) {
+care_status care_ltci_fund_run(const care_ltci_fund *fund, const care_ltci_fund_result *result, care_ltci_fund_report *report,
+                               care_error *error) {
     care_ltci_fund f;
     care_ltci_fund_result use;
     CARE__TRY(take(fund, &f, error));
     care_ltci_fund_result_init(&use);
     CARE__TRY(care__take(&use, sizeof use, result, "result", error));
     CARE__TRY(care__check_array(f.contribution, (size_t)f.years, CARE__NON_NEGATIVE, "fund.contribution", error));
-    use.first_shortfall = use.first_deficit = -1;
+    care_ltci_fund_report told;
+    care_ltci_fund_report_init(&told);
+    CARE__TRY(report == NULL ? CARE_OK : care__take(&told, sizeof told, report, "report", error));
+    told.first_shortfall = told.first_deficit = -1;
     double balance = f.opening;
     for (int64_t year = 0; year < f.years; year++) {
         const double benefits = benefits_in(&f, year);
@@ -174,10 +185,10 @@ care_status care_ltci_fund_run(const care_ltci_fund *fund, care_ltci_fund_result
         store(use.contributions, year, contributions);
         store(use.interest, year, interest);
         store(use.balance, year, balance);
-        use.first_shortfall = use.first_shortfall < 0 && flow < 0.0 ? year : use.first_shortfall;
-        use.first_deficit = use.first_deficit < 0 && balance < 0.0 ? year : use.first_deficit;
+        told.first_shortfall = told.first_shortfall < 0 && flow < 0.0 ? year : told.first_shortfall;
+        told.first_deficit = told.first_deficit < 0 && balance < 0.0 ? year : told.first_deficit;
     }
-    return care__give(result, &use, sizeof use, "result", error);
+    return report == NULL ? CARE_OK : care__give(report, &told, sizeof told, "report", error);
 }
 
 /* The end of a period as a function of its contribution c: balance + slope c. */

@@ -32,8 +32,15 @@ void care_sojourn_result_init(care_sojourn_result *result) {
     if (result != NULL) {
         memset(result, 0, sizeof *result);
         result->struct_size = sizeof *result;
-        result->mean_stay = result->most = NAN;
-        result->most_day = result->most_high = -1;
+    }
+}
+
+void care_sojourn_report_init(care_sojourn_report *report) {
+    if (report != NULL) {
+        memset(report, 0, sizeof *report);
+        report->struct_size = sizeof *report;
+        report->mean_stay = report->most = NAN;
+        report->most_day = report->most_high = -1;
     }
 }
 
@@ -245,10 +252,23 @@ static int prepare(sojourn_run *run, care__arena *arena) {
     return 1;
 }
 
-static void sum_up(sojourn_run *run) {
-    care_sojourn_result *r = &run->result;
-    r->mean_stay = mean_of(&run->problem);
-    r->most = -1.0;
+static care_sojourn_report report_of(const sojourn_run *run) {
+    care_sojourn_report report;
+    care_sojourn_report_init(&report);
+    report.mean_stay = mean_of(&run->problem);
+    report.most = -1.0;
+    for (int64_t day = 0; day < run->days; day++) {
+        if (run->present[day] > report.most) {
+            report.most = run->present[day];
+            report.most_day = day;
+        }
+        report.most_high = run->high[day] > report.most_high ? run->high[day] : report.most_high;
+    }
+    return report;
+}
+
+static void sum_up(const sojourn_run *run) {
+    const care_sojourn_result *r = &run->result;
     for (int64_t i = 0; i < run->problem.periods; i++) {
         if (r->nights != NULL) {
             r->nights[i] = 0.0;
@@ -260,11 +280,6 @@ static void sum_up(sojourn_run *run) {
     for (int64_t day = 0; day < run->days; day++) {
         const double present = run->present[day];
         const int64_t i = run->period[day];
-        if (present > r->most) {
-            r->most = present;
-            r->most_day = day;
-        }
-        r->most_high = run->high[day] > r->most_high ? run->high[day] : r->most_high;
         if (r->nights != NULL) {
             r->nights[i] += present;
         }
@@ -280,8 +295,8 @@ static void sum_up(sojourn_run *run) {
     }
 }
 
-care_status care_sojourn_load(const care_sojourn_problem *problem, const care_env *env, care_sojourn_result *result,
-                              care_error *error) {
+care_status care_sojourn_load(const care_sojourn_problem *problem, const care_env *env, const care_sojourn_result *result,
+                              care_sojourn_report *report, care_error *error) {
     sojourn_run run = {0};
     care_env use;
     care__arena arena;
@@ -290,9 +305,10 @@ care_status care_sojourn_load(const care_sojourn_problem *problem, const care_en
     CARE__TRY(care__take(&run.problem, sizeof run.problem, problem, "problem", error));
     care_sojourn_result_init(&run.result);
     CARE__TRY(care__take(&run.result, sizeof run.result, result, "result", error));
+    care_sojourn_report told;
+    care_sojourn_report_init(&told);
+    CARE__TRY(report == NULL ? CARE_OK : care__take(&told, sizeof told, report, "report", error));
     CARE__TRY(check(&run.problem, &run.result, &run.days, error));
-    run.result.mean_stay = run.result.most = NAN;
-    run.result.most_day = run.result.most_high = -1;
     care__arena_init(&arena, care__allocator_of(&use));
     care_status status = prepare(&run, &arena) ? CARE_OK : care__fail_nomem(error);
     if (status == CARE_OK) {
@@ -300,7 +316,8 @@ care_status care_sojourn_load(const care_sojourn_problem *problem, const care_en
     }
     if (status == CARE_OK) {
         sum_up(&run);
-        status = care__give(result, &run.result, sizeof run.result, "result", error);
+        told = report_of(&run);
+        status = report == NULL ? CARE_OK : care__give(report, &told, sizeof told, "report", error);
     }
     care__arena_free(&arena);
     return status;

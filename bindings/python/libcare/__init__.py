@@ -14,6 +14,7 @@ from . import _care
 from ._env import Progress
 from .allocation import Reach, Rollout, SolveInfo, apportion, plane, rollout, spread
 from .area import Area, Township, distance_km
+from .decomposition import Decomposition, decompose
 from .errors import (
     BackendError,
     Cancelled,
@@ -47,6 +48,7 @@ from .life_tables import (
     smooth_mortality,
     survival_ratios,
 )
+from .ltci_fund import LtciFund, LtciFundPath
 from .mortality import (
     Autoregression,
     Drift,
@@ -78,6 +80,17 @@ from .multistate import (
     survivorship,
     transition_probabilities,
 )
+from .need import (
+    WEEKS_PER_YEAR,
+    Need,
+    NeedResult,
+    NeedSteps,
+    cost_index,
+    move_users,
+    need_by_step,
+    raise_coverage,
+    shift_prevalence,
+)
 from .plan import Plan, PlanComparison, PlanResult, PlanTables, read_plan
 from .projection import (
     AgeSplit,
@@ -102,6 +115,7 @@ from .small_areas import (
     project_cohort_change,
     spread_migration,
 )
+from .sojourn import SojournLoad, sojourn_load
 from .tables import Column, Table
 from .targets import (
     BedAnswer,
@@ -112,10 +126,12 @@ from .targets import (
     nursing_answer,
     pace,
 )
+from .workforce import Intake, Workforce, WorkforcePath
 
 __version__: str = _care.care_version()
 
 __all__ = [
+    "WEEKS_PER_YEAR",
     "AgeSplit",
     "Area",
     "Autoregression",
@@ -127,6 +143,7 @@ __all__ = [
     "ClosedMortality",
     "CohortChange",
     "Column",
+    "Decomposition",
     "Drift",
     "FileError",
     "Finding",
@@ -135,6 +152,7 @@ __all__ = [
     "IndexForecast",
     "Indicator",
     "IndicatorAudit",
+    "Intake",
     "InvalidInput",
     "InvalidPlan",
     "Ledger",
@@ -143,6 +161,11 @@ __all__ = [
     "LiLee",
     "LifeRules",
     "LifeTable",
+    "LtciFund",
+    "LtciFundPath",
+    "Need",
+    "NeedResult",
+    "NeedSteps",
     "NursingAnswer",
     "OutOfMemory",
     "PanelFit",
@@ -156,6 +179,7 @@ __all__ = [
     "Reach",
     "Rollout",
     "ScheduleFit",
+    "SojournLoad",
     "SolveInfo",
     "Status",
     "Table",
@@ -164,6 +188,8 @@ __all__ = [
     "TransitionFit",
     "Transitions",
     "Unsupported",
+    "Workforce",
+    "WorkforcePath",
     "apportion",
     "autoregression",
     "bed_answer",
@@ -174,7 +200,9 @@ __all__ = [
     "check_indicator",
     "close_mortality",
     "cohort_change_ratios",
+    "cost_index",
     "coverage",
+    "decompose",
     "dependent_persons",
     "distance_km",
     "drift",
@@ -191,6 +219,8 @@ __all__ = [
     "li_lee",
     "life_table",
     "migration_schedule",
+    "move_users",
+    "need_by_step",
     "nursing_answer",
     "nursing_share",
     "pace",
@@ -199,11 +229,14 @@ __all__ = [
     "project",
     "project_cohort_change",
     "project_levels",
+    "raise_coverage",
     "read_plan",
     "rollout",
     "scale_mortality",
     "scale_prevalence",
+    "shift_prevalence",
     "smooth_mortality",
+    "sojourn_load",
     "split_ages",
     "spread",
     "spread_migration",

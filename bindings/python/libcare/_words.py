@@ -25,6 +25,7 @@ InfantRule: TypeAlias = Literal["andreev_kingkade", "coale_demeny", "constant"]
 Region: TypeAlias = Literal["west", "north", "east", "south"]
 AxRule: TypeAlias = Literal["greville", "middle"]
 LeeCarterAdjust: TypeAlias = Literal["as_fitted", "deaths", "e0"]
+Stay: TypeAlias = Literal["nights", "fixed", "uniform", "exponential", "gamma"]
 ApportionMethod: TypeAlias = Literal["largest_remainder", "sainte_lague"]
 
 INPUT_STATUSES: Final[tuple[InputStatus, ...]] = ("reported", "derived", "assumed", "demonstration")
@@ -55,6 +56,7 @@ INFANT_RULES: Final[tuple[InfantRule, ...]] = ("andreev_kingkade", "coale_demeny
 REGIONS: Final[tuple[Region, ...]] = ("west", "north", "east", "south")
 AX_RULES: Final[tuple[AxRule, ...]] = ("greville", "middle")
 LEE_CARTER_ADJUSTS: Final[tuple[LeeCarterAdjust, ...]] = ("as_fitted", "deaths", "e0")
+STAYS: Final[tuple[Stay, ...]] = ("nights", "fixed", "uniform", "exponential", "gamma")
 APPORTION_METHODS: Final[tuple[ApportionMethod, ...]] = ("largest_remainder", "sainte_lague")
 
 

@@ -40,6 +40,10 @@ LEFT_OUT = {
     "care_life_closing_init": "its members are arguments of the call",
     "care_lee_carter_input_init": "its members are arguments of the call",
     "care_li_lee_result_init": "results are arrays of the call",
+    "care_ltci_fund_result_init": "results are arrays of the call",
+    "care_need_result_init": "results are arrays of the call",
+    "care_sojourn_result_init": "results are arrays of the call",
+    "care_workforce_result_init": "results are arrays of the call",
     # the constructor of the class does it
     "care_autoregression_init": "care_autoregression()",
     "care_drift_init": "care_drift()",
@@ -58,16 +62,22 @@ LEFT_OUT = {
     "care_indicator_audit_init": "care_indicator_audit()",
     "care_fit_report_init": "care_fit_report()",
     "care_margin_report_init": "care_margin_report()",
+    "care_ltci_fund_init": "care_ltci_fund()",
+    "care_ltci_fund_report_init": "care_ltci_fund_report()",
     "care_multistate_problem_init": "care_multistate_problem()",
+    "care_need_problem_init": "care_need_problem()",
     "care_nursing_answer_init": "care_nursing_answer()",
     "care_nursing_question_init": "care_nursing_question()",
     "care_plan_options_init": "care_plan_options()",
     "care_population_init": "care_population()",
     "care_rollout_problem_init": "care_rollout_problem()",
     "care_schedule_fit_init": "care_schedule_fit()",
+    "care_sojourn_problem_init": "care_sojourn_problem()",
+    "care_sojourn_report_init": "care_sojourn_report()",
     "care_solve_info_init": "care_solve_info()",
     "care_target_init": "care_target()",
     "care_target_progress_init": "care_target_progress()",
+    "care_workforce_problem_init": "care_workforce_problem()",
     # the end of the object does it
     "care_area_free": "care_area",
     "care_diagnostics_free": "care_diagnostics",
@@ -86,7 +96,7 @@ NOT_IN_FACADE = {
 
 
 def test_the_headers_were_read():
-    assert len(HEADERS) == 26
+    assert len(HEADERS) == 31
     assert len(FUNCTIONS) == len(set(FUNCTIONS)) > 90
     assert all(name.startswith("care_") for name in FUNCTIONS)
 
@@ -152,6 +162,7 @@ def test_words_are_those_of_the_headers(listing, words):
         ("CARE_REGION_", _words.REGIONS),
         ("CARE_AX_", _words.AX_RULES),
         ("CARE_LEE_CARTER_", _words.LEE_CARTER_ADJUSTS),
+        ("CARE_STAY_", _words.STAYS),
         ("CARE_", _words.APPORTION_METHODS),
     ],
 )
