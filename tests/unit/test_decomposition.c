@@ -6,8 +6,8 @@
 #include "core/messages.h"
 #include "expect_error.h"
 
-/* ---- published cases: inputs of P. Das Gupta, Standardization and Decomposition of Rates, Current Population Reports P23-186,
-   1993, against the formulas the book prints for each number of factors ------------------------------------------------- */
+/* ---- published cases: inputs of the examples in P. Das Gupta, Standardization and Decomposition of Rates, Current Population
+   Reports P23-186, 1993, against its formulas for two, three and four factors written out ------------------------------- */
 
 static void decompose(int64_t factors, int64_t cells, const double *before, const double *after, double *effects) {
     care_error error;
@@ -15,7 +15,7 @@ static void decompose(int64_t factors, int64_t cells, const double *before, cons
     CARE_CHECK_OK(care_decomposition_effects(1, factors, cells, before, after, effects, (size_t)factors, NULL, &error), &error);
 }
 
-/* Table 2.1, earnings of black and white men: 4 370 dollars from what earners get, 1 487 from how many earn. */
+/* Example 2.1, earnings of black and white men: 4 370 dollars from what earners get, 1 487 from how many earn. */
 static void two_factors(void) {
     static const double black[2] = {10930.0, 0.717892};
     static const double white[2] = {16591.0, 0.825974};
@@ -26,7 +26,7 @@ static void two_factors(void) {
     CARE_CHECK_NEAR(effects[1], 1487.0, 0.5);
 }
 
-/* Table 2.3, crude birth rates of Austria and Chile; eq. 2.11 f. */
+/* Example 2.3, crude birth rates of Austria and Chile. */
 static void three_factors(void) {
     static const double x[3] = {51.78746, 0.45919, 0.52638};
     static const double y[3] = {84.90502, 0.75756, 0.51065};
@@ -41,7 +41,7 @@ static void three_factors(void) {
     CARE_CHECK_NEAR(effects[0] + effects[1] + effects[2], y[0] * y[1] * y[2] - x[0] * x[1] * x[2], 1e-13);
 }
 
-/* Table 2.5, births to adolescents 1971 and 1979; eq. 2.16. */
+/* Example 2.5, births to adolescents 1971 and 1979. */
 static void four_factors(void) {
     static const double x[4] = {25.3, 0.214, 0.279, 0.949};
     static const double y[4] = {32.7, 0.290, 0.473, 0.986};
@@ -58,7 +58,7 @@ static void four_factors(void) {
     }
 }
 
-/* Table 4.5: births by age of mother, 1960 and 1970, births of the married x share married x share of women of the age. */
+/* Example 4.5: births by age of mother, 1960 and 1970, births of the married x share married x share of women of the age. */
 static void three_factors_by_age(void) {
     enum { AGES = 7 };
     static const double earlier[3 * AGES] = {393,  407,  369,  274,  184,  90,   16,   .122, .622, .903, .930,
@@ -99,7 +99,7 @@ static void two_factors_are_kitagawa(void) {
     CARE_CHECK_NEAR(by_cell[5], 10.0 * 0.25, 1e-14);
 }
 
-/* Five factors and more: against the sum over sets as the header writes it (Das Gupta's table 2.7 holds five). */
+/* Five factors and more: against the sum over sets as the header writes it (the first five as in example 2.7). */
 static void eight_factors_as_sets(void) {
     enum { P = CARE_FACTORS_MAX };
     static const double x[P] = {.58, .76, .84, .66, 16.573, 1.5, -2.0, 0.25};

@@ -81,7 +81,6 @@ from .multistate import (
     transition_probabilities,
 )
 from .need import (
-    WEEKS_PER_YEAR,
     Need,
     NeedResult,
     NeedSteps,
@@ -131,7 +130,6 @@ from .workforce import Intake, Workforce, WorkforcePath
 __version__: str = _care.care_version()
 
 __all__ = [
-    "WEEKS_PER_YEAR",
     "AgeSplit",
     "Area",
     "Autoregression",

@@ -15,8 +15,6 @@ from ._layouts import By, Rates, check_by, layout_of
 _ARRAYS = ("users", "places", "hours", "informal", "caregivers", "cost")
 _BY_SETTING = ("places", "occupancy", "cost_per_user", "cost_per_place", "cost_per_hour")
 
-WEEKS_PER_YEAR: float = _care.CARE_WEEKS_PER_YEAR
-
 
 @dataclass(frozen=True, eq=False, slots=True)
 class NeedResult:
