@@ -9,7 +9,7 @@ from common import ROOT, files
 
 COMMENT_AND_PROTOTYPE = re.compile(r"(?:/\*(?P<comment>(?:(?!\*/).)*)\*/\s*)?CARE_API (?P<prototype>[^;]*);", re.DOTALL)
 # Sets defaults in the environment it is given; works in memory that the caller and the stack have, on its threads.
-WITHOUT = {"care_env_init", "care_multistate_probabilities"}
+WITHOUT = {"care_env_init", "care_multistate_probabilities", "care_need_solve", "care_need_steps"}
 
 
 def takes_memory(comment: str, prototype: str) -> bool:

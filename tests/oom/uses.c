@@ -584,6 +584,38 @@ static care_status fit_li_lee(const care_env *env, void *context) {
     return status;
 }
 
+/* ---- seasonal residents ------------------------------------------------------------------------------------------------ */
+
+static care_status find_sojourners(const care_env *env, void *context) {
+    (void)context;
+    static const int64_t days[3] = {20, 30, 15};
+    static const double arrivals[3] = {10.0, 90.0, 5.0};
+    static const double capacity[3] = {10.0, 10.0, 10.0};
+    double present[65];
+    double displaced[65];
+    care_sojourn_report report;
+    care_sojourn_problem problem;
+    care_sojourn_result result;
+    care_sojourn_problem_init(&problem);
+    care_sojourn_result_init(&result);
+    care_sojourn_report_init(&report);
+    problem.periods = 3;
+    problem.days = days;
+    problem.arrivals = arrivals;
+    problem.stay = CARE_STAY_EXPONENTIAL;
+    problem.mean = 9.0;
+    problem.capacity = capacity;
+    result.present = present;
+    result.displaced = displaced;
+    memset(present, UNTOUCHED, sizeof present);
+    memset(displaced, UNTOUCHED, sizeof displaced);
+    const care_status status = care_sojourn_load(&problem, env, &result, &report, NULL);
+    check_touched(status, present, sizeof present);
+    check_touched(status, displaced, sizeof displaced);
+    CARE_CHECK((status == CARE_OK) == (report.most_day >= 0));
+    return status;
+}
+
 const oom_use oom_uses[] = {
     {"care_apportion", apportion},
     {"care_area_add", add_townships},
@@ -611,6 +643,7 @@ const oom_use oom_uses[] = {
     {"care_plan_run", run_plan},
     {"care_reach_create", create_reach},
     {"care_rollout_solve", roll_out},
+    {"care_sojourn_load", find_sojourners},
     {"care_table_render", render_table},
     {"care_table_write", write_table},
     {"care_transition_fit", fit_transitions},
