@@ -159,16 +159,20 @@ static double stayed(const care_sojourn_problem *p, double u) {
    later. */
 static void find_presence(const care_sojourn_problem *p, int64_t days, double *there) {
     const double mean = mean_of(p);
-    double left = 0.0; /* share of stays of more than k nights */
-    for (int64_t k = p->nights - 1; k >= 0; k--) {
-        left += p->night_share[k];
-        there[k % days] += p->cycle || k < days ? left : 0.0;
-    }
-    double before = 0.0;
-    for (int64_t k = 0; p->stay != CARE_STAY_NIGHTS && (p->cycle || k < days) && mean - before > tail * mean; k++) {
-        const double now = stayed(p, (double)(k + 1));
-        there[k % days] += now - before;
-        before = now;
+    double left = 1.0;   /* share of stays of more than k nights */
+    double before = 0.0; /* integral of survival up to day k */
+    int64_t at = 0;      /* k, or what is left of it after whole cycles */
+    for (int64_t k = 0; (p->cycle || k < days) && (p->stay == CARE_STAY_NIGHTS ? k < p->nights : mean - before > tail * mean);
+         k++) {
+        if (p->stay == CARE_STAY_NIGHTS) {
+            there[at] += fmax(left, 0.0);
+            left -= p->night_share[k];
+        } else {
+            const double now = stayed(p, (double)(k + 1));
+            there[at] += now - before;
+            before = now;
+        }
+        at = at + 1 < days ? at + 1 : 0;
     }
 }
 

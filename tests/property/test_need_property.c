@@ -156,7 +156,8 @@ static void scenarios_keep_shares_whole(void) {
         const double part = draw_between(&s, 0.0, 1.0);
         const double target = share[0] < 1.0 ? draw_between(&s, 0.0, 1.0) : 0.0;
         const int64_t from = draw_int(&s, 0, SETTINGS - 1);
-        CARE_CHECK_OK(care_need_move_users(1, SETTINGS, share, from, (from + 1) % SETTINGS, &part, moved, SETTINGS, NULL), NULL);
+        CARE_CHECK_OK(care_need_move_users(1, SETTINGS, share, from, (from + 1) % SETTINGS, &part, moved, SETTINGS, NULL),
+                      NULL);
         CARE_CHECK_OK(care_need_raise_coverage(1, SETTINGS, share, 0, &target, &part, raised, SETTINGS, NULL), NULL);
         double sum[2] = {0.0, 0.0};
         for (int64_t i = 0; i < SETTINGS; i++) {

@@ -118,7 +118,8 @@ static void eight_factors_as_sets(void) {
                     size += in;
                     product *= f == a ? 1.0 : in ? y[f] : x[f];
                 }
-                sum += (set >> a & 1u) != 0 ? 0.0 : factorial[size] * factorial[factors - 1 - size] / factorial[factors] * product;
+                sum +=
+                    (set >> a & 1u) != 0 ? 0.0 : factorial[size] * factorial[factors - 1 - size] / factorial[factors] * product;
             }
             CARE_CHECK_NEAR(effects[a], (y[a] - x[a]) * sum, 1e-12);
         }
@@ -143,7 +144,8 @@ static void bad_input_is_refused(void) {
     CARE_CHECK_REFUSED(care_decomposition_effects(1, 2, 3, NULL, y, out, 2, NULL, &error), &error, CARE__M_NULL, "before", -1);
     CARE_CHECK_REFUSED(care_decomposition_effects(1, 2, 3, x, y, NULL, 2, NULL, &error), &error, CARE__M_NULL, "effects", -1);
     x[4] = NAN;
-    CARE_CHECK_REFUSED(care_decomposition_effects(1, 2, 3, x, y, out, 2, NULL, &error), &error, CARE__M_NOT_FINITE, "before", 4);
+    CARE_CHECK_REFUSED(care_decomposition_effects(1, 2, 3, x, y, out, 2, NULL, &error), &error, CARE__M_NOT_FINITE, "before",
+                       4);
     x[4] = 5.0;
     y[1] = INFINITY;
     CARE_CHECK_REFUSED(care_decomposition_effects(1, 2, 3, x, y, out, 2, NULL, &error), &error, CARE__M_NOT_FINITE, "after", 1);

@@ -126,7 +126,8 @@ static void the_year_of_a_deficit_is_told(void) {
 
 /* ---- the contribution ------------------------------------------------------------------------------------------------ */
 
-/* Three years, as the municipalities of Japan do it: what must come in, by the insured weighted by income step and collected. */
+/* Three years, as the municipalities of Japan do it: what must come in, by the insured weighted by income step and collected.
+ */
 static void japan_sets_one_premium_for_three_years(void) {
     fixture f;
     care_error error;

@@ -97,8 +97,8 @@ static void by_hand(void) {
         CARE_CHECK_NEAR(f.out[1][s], hours[s], 1e-11);
         CARE_CHECK_NEAR(f.out[2][s], informal[s], 1e-11);
         CARE_CHECK_NEAR(f.out[3][s], formal / 1760.0, 1e-11);
-        CARE_CHECK_NEAR(f.out[4][s],
-                        (mild[s] + severe[s]) * f.per_user[s] + places * f.per_place[s] + formal * f.per_hour[s], 1e-8);
+        CARE_CHECK_NEAR(f.out[4][s], (mild[s] + severe[s]) * f.per_user[s] + places * f.per_place[s] + formal * f.per_hour[s],
+                        1e-8);
     }
     const int later = TOWNS * SETTINGS; /* the second year: 10 % more of most, and prices 2 % up */
     const double nursing = 110 * 0.05 + 55 * 0.1 + 22 * 0.4 + 33 * 0.5;
@@ -193,8 +193,8 @@ static void a_fault_of_a_step_names_it(void) {
     const care_need_problem *problems[2] = {&f.problem, &g.problem};
     g.share[5] = 0.5;
     care_error_init(&error);
-    CARE_CHECK_REFUSED(care_need_steps(problems, 2, NULL, &f.result, &error), &error, CARE__M_SETTINGS_SUM,
-                       "problems[1].share", SETTINGS);
+    CARE_CHECK_REFUSED(care_need_steps(problems, 2, NULL, &f.result, &error), &error, CARE__M_SETTINGS_SUM, "problems[1].share",
+                       SETTINGS);
     CARE_CHECK_OK(care_error_format(&error, "en", text, sizeof text), NULL);
     CARE_CHECK(strstr(text, "problems[1].share") != NULL && strstr(text, "1.1") != NULL);
     g.share[5] = 0.4;
@@ -236,23 +236,22 @@ typedef struct wrong {
 #define AT(member) offsetof(fixture, member)
 
 static void bad_numbers_are_refused(void) {
-    static const wrong all[] = {
-        {AT(persons[3]), -1.0, CARE__M_OUT_OF_RANGE, "problem.persons", 3},
-        {AT(persons[15]), INFINITY, CARE__M_NOT_FINITE, "problem.persons", 15},
-        {AT(places[1]), -0.1, CARE__M_OUT_OF_RANGE, "problem.places", 1},
-        {AT(occupancy[2]), 0.0, CARE__M_ZERO, "problem.occupancy", 2},
-        {AT(occupancy[1]), 1.01, CARE__M_OUT_OF_RANGE, "problem.occupancy", 1},
-        {AT(hours[5]), 337.0, CARE__M_OUT_OF_RANGE, "problem.hours", 5},
-        {AT(hours[0]), NAN, CARE__M_NOT_FINITE, "problem.hours", 0},
-        {AT(informal_share[1]), 1.1, CARE__M_OUT_OF_RANGE, "problem.informal_share", 1},
-        {AT(informal_hours[2]), -1.0, CARE__M_OUT_OF_RANGE, "problem.informal_hours", 2},
-        {AT(per_user[0]), -1.0, CARE__M_OUT_OF_RANGE, "problem.cost_per_user", 0},
-        {AT(per_place[1]), NAN, CARE__M_NOT_FINITE, "problem.cost_per_place", 1},
-        {AT(per_hour[2]), -1.0, CARE__M_OUT_OF_RANGE, "problem.cost_per_hour", 2},
-        {AT(index[4]), -1.0, CARE__M_OUT_OF_RANGE, "problem.cost_index", 4},
-        {AT(problem.productive_hours), 0.0, CARE__M_ZERO, "problem.productive_hours", -1},
-        {AT(problem.productive_hours), 8785.0, CARE__M_OUT_OF_RANGE, "problem.productive_hours", -1},
-        {AT(problem.productive_hours), NAN, CARE__M_NOT_FINITE, "problem.productive_hours", -1}};
+    static const wrong all[] = {{AT(persons[3]), -1.0, CARE__M_OUT_OF_RANGE, "problem.persons", 3},
+                                {AT(persons[15]), INFINITY, CARE__M_NOT_FINITE, "problem.persons", 15},
+                                {AT(places[1]), -0.1, CARE__M_OUT_OF_RANGE, "problem.places", 1},
+                                {AT(occupancy[2]), 0.0, CARE__M_ZERO, "problem.occupancy", 2},
+                                {AT(occupancy[1]), 1.01, CARE__M_OUT_OF_RANGE, "problem.occupancy", 1},
+                                {AT(hours[5]), 337.0, CARE__M_OUT_OF_RANGE, "problem.hours", 5},
+                                {AT(hours[0]), NAN, CARE__M_NOT_FINITE, "problem.hours", 0},
+                                {AT(informal_share[1]), 1.1, CARE__M_OUT_OF_RANGE, "problem.informal_share", 1},
+                                {AT(informal_hours[2]), -1.0, CARE__M_OUT_OF_RANGE, "problem.informal_hours", 2},
+                                {AT(per_user[0]), -1.0, CARE__M_OUT_OF_RANGE, "problem.cost_per_user", 0},
+                                {AT(per_place[1]), NAN, CARE__M_NOT_FINITE, "problem.cost_per_place", 1},
+                                {AT(per_hour[2]), -1.0, CARE__M_OUT_OF_RANGE, "problem.cost_per_hour", 2},
+                                {AT(index[4]), -1.0, CARE__M_OUT_OF_RANGE, "problem.cost_index", 4},
+                                {AT(problem.productive_hours), 0.0, CARE__M_ZERO, "problem.productive_hours", -1},
+                                {AT(problem.productive_hours), 8785.0, CARE__M_OUT_OF_RANGE, "problem.productive_hours", -1},
+                                {AT(problem.productive_hours), NAN, CARE__M_NOT_FINITE, "problem.productive_hours", -1}};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         fixture f;
         care_error error;
@@ -371,15 +370,15 @@ static void bad_scenarios_are_refused(void) {
     share[1] = 0.1;
     CARE_CHECK_REFUSED(care_need_move_users(2, 3, share, 0, 1, part, out, 6, &error), &error, CARE__M_SETTINGS_SUM, "share", 0);
     prevalence[2] = 1.5;
-    CARE_CHECK_REFUSED(care_need_shift_prevalence(1, 1, 2, 1.0, prevalence, gain, out, 4, &error), &error,
-                       CARE__M_OUT_OF_RANGE, "prevalence", 2);
+    CARE_CHECK_REFUSED(care_need_shift_prevalence(1, 1, 2, 1.0, prevalence, gain, out, 4, &error), &error, CARE__M_OUT_OF_RANGE,
+                       "prevalence", 2);
     prevalence[2] = 0.5;
     gain[3] = NAN;
     CARE_CHECK_REFUSED(care_need_shift_prevalence(1, 1, 2, 1.0, prevalence, gain, out, 4, &error), &error, CARE__M_NOT_FINITE,
                        "gain", 3);
     gain[3] = 0.0;
-    CARE_CHECK_REFUSED(care_need_shift_prevalence(1, 2, 1, 1.0, prevalence, gain, out, 4, &error), &error,
-                       CARE__M_OUT_OF_RANGE, "ages", -1);
+    CARE_CHECK_REFUSED(care_need_shift_prevalence(1, 2, 1, 1.0, prevalence, gain, out, 4, &error), &error, CARE__M_OUT_OF_RANGE,
+                       "ages", -1);
     CARE_CHECK_REFUSED(care_need_cost_index(1, 2, (const double[]){1.0, 0.0}, (const double[]){0.0, 1.0},
                                             (const double[]){0.0, 0.0}, (const double[]){0.0}, out, 2, &error),
                        &error, CARE__M_ZERO, "cost", 1);

@@ -223,8 +223,8 @@ static void bad_input_is_refused(void) {
                        "problem.intake", -1);
     CARE_CHECK_REFUSED(find(&f, YEARS, NULL, &error), &error, CARE__M_OUT_OF_RANGE, "close_by", -1);
     CARE_CHECK_REFUSED(find(&f, 1, (const double[]){1.0, -1.0, 1.0, 1.0}, &error), &error, CARE__M_OUT_OF_RANGE, "capacity", 1);
-    CARE_CHECK_REFUSED(care_workforce_intake(&f.problem, 1, NULL, f.found, CELLS - 1, NULL, &error), &error, CARE__M_LENGTH, "n",
-                       -1);
+    CARE_CHECK_REFUSED(care_workforce_intake(&f.problem, 1, NULL, f.found, CELLS - 1, NULL, &error), &error, CARE__M_LENGTH,
+                       "n", -1);
 }
 
 CARE_TEST_MAIN("workforce", {"by hand", by_hand},

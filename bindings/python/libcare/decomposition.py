@@ -69,8 +69,8 @@ def decompose(before: Mapping[str, ArrayLike], after: Mapping[str, ArrayLike], *
     if full is None:
         raise ValueError("before: two to eight factors expected, none found")
     effects, by_cell = np.empty((tables, factors)), np.empty((tables, factors, each))
-    sides = [np.ascontiguousarray(full[:, :factors]), np.ascontiguousarray(full[:, factors:])]
-    _care.care_decomposition_effects(tables, factors, each, *sides, effects, by_cell)
+    first, last = np.ascontiguousarray(full[:, :factors]), np.ascontiguousarray(full[:, factors:])
+    _care.care_decomposition_effects(tables, factors, each, first, last, effects, by_cell)
     return Decomposition(
         {name: effects[:, i].reshape(leading) for i, name in enumerate(before)},
         {name: by_cell[:, i].reshape(shape) for i, name in enumerate(before)},

@@ -110,13 +110,13 @@ class LtciFund:
         rate = float64(contribution, "contribution")
         rate = float64(np.full(years, rate) if rate.ndim == 0 else rate, "contribution", (years,))
         fund.set_contribution(rate)
-        persons = (np.empty((years, levels)), np.empty((years, levels, settings)))
-        money = tuple(np.empty(years) for _ in range(4))
+        eligible, drawing = np.empty((years, levels)), np.empty((years, levels, settings))
+        benefits, contributions, interest, balance = (np.empty(years) for _ in range(4))
         report = _care.care_ltci_fund_report()
-        _care.care_ltci_fund_run(fund, *persons, *money, report)
+        _care.care_ltci_fund_run(fund, eligible, drawing, benefits, contributions, interest, balance, report)
         del kept
-        first = (report.first_shortfall, report.first_deficit)
-        return LtciFundPath(*persons, *money, *(None if year < 0 else year for year in first))
+        shortfall, deficit = (None if t < 0 else t for t in (report.first_shortfall, report.first_deficit))
+        return LtciFundPath(eligible, drawing, benefits, contributions, interest, balance, shortfall, deficit)
 
     def contribution(self, period: int, *, reserve: float = 0.0) -> Float64:
         """

@@ -228,7 +228,7 @@ class NeedSteps:
     @property
     def adjusted(self) -> NeedResult:
         """Need after all steps: the natural one and all changes."""
-        sums = {}
+        sums: dict[str, Any] = {}
         for name in _ARRAYS:
             parts = [getattr(one, name) for one in (self.natural, *self.changes)]
             sums[name] = None if parts[0] is None else np.sum(parts, axis=0)
@@ -261,10 +261,10 @@ def need_by_step(problems: Sequence[Need], *, threads: int = 0, progress: Progre
             raise ValueError(f"problems[{i}]: the sizes and kinds of inputs of the first expected")
     arrays = asked[0].outputs((len(asked),))
     _care.care_need_steps([one.problem for one in asked], env(threads, progress), *(arrays[name] for name in _ARRAYS))
-    each = [
-        NeedResult(**{name: None if array is None else array[i] for name, array in arrays.items()})
-        for i in range(len(asked))
+    parts: list[dict[str, Any]] = [
+        {name: None if array is None else array[i] for name, array in arrays.items()} for i in range(len(asked))
     ]
+    each = [NeedResult(**part) for part in parts]
     return NeedSteps(each[0], tuple(each[1:]))
 
 

@@ -121,10 +121,11 @@ def sojourn_load(
     problem.quantile = quantile
     n = max(int(length.clip(0, 100_000).sum()), 0)
     present, high = np.empty(n), np.empty(n, np.int64)
-    beds = (None, None) if capacity is None else (np.empty(n), np.empty(n))
-    by_period = (np.empty(periods), np.empty(periods))
+    displaced, turned_away = (None, None) if capacity is None else (np.empty(n), np.empty(n))
+    nights, peak = np.empty(periods), np.empty(periods)
     report = _care.care_sojourn_report()
-    _care.care_sojourn_load(problem, env(threads, progress), present, high, *beds, *by_period, report)
-    return SojournLoad(
-        present, high, *beds, *by_period, report.mean_stay, report.most, report.most_day, report.most_high
+    _care.care_sojourn_load(
+        problem, env(threads, progress), present, high, displaced, turned_away, nights, peak, report
     )
+    told = (report.mean_stay, report.most, report.most_day, report.most_high)
+    return SojournLoad(present, high, displaced, turned_away, nights, peak, *told)
