@@ -426,6 +426,10 @@ care_status care__check_array(const double *values, size_t n, care__domain domai
     return bad < n ? fail_domain(values[bad], domain, where, (int64_t)bad, error) : CARE_OK;
 }
 
+care_status care__check_optional(const double *values, size_t n, care__domain domain, const char *where, care_error *error) {
+    return values == NULL ? CARE_OK : care__check_array(values, n, domain, where, error);
+}
+
 CARE__BODY size_t first_outside(const double *values, size_t n, care__domain domain) {
     enum { BLOCK = 256 }; /* no branch within a block, so that it is read at the speed of memory */
     const double low = domains[domain].low;

@@ -100,6 +100,9 @@ care_status care__check_range(double value, double low, double high, const char 
 /** The array is there (unless n is 0) and every element is in the domain; row = the first that is not. */
 care_status care__check_array(const double *values, size_t n, care__domain domain, const char *where, care_error *error);
 
+/** The same for an array that may be left out. */
+care_status care__check_optional(const double *values, size_t n, care__domain domain, const char *where, care_error *error);
+
 /** Index of the first element outside the domain, n if there is none. `wide`: on a machine where care__is_wide(). */
 size_t care__first_outside(const double *values, size_t n, care__domain domain, int wide);
 

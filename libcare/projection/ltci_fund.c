@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "projection/result.h"
 
 enum { MOST_YEARS = 1000, MOST_LEVELS = 1000, MOST_STEPS = 1000000 };
 
@@ -35,10 +36,6 @@ void care_ltci_fund_report_init(care_ltci_fund_report *report) {
 }
 
 /* ---- what is asked --------------------------------------------------------------------------------------------------- */
-
-static care_status check_optional(const double *values, int64_t n, care__domain domain, const char *where, care_error *error) {
-    return values == NULL ? CARE_OK : care__check_array(values, (size_t)n, domain, where, error);
-}
 
 static care_status check_take_up(const care_ltci_fund *f, care_error *error) {
     CARE__TRY(care__check_array(f->take_up, (size_t)(f->levels * f->settings), CARE__SHARE, "fund.take_up", error));
@@ -89,17 +86,17 @@ static care_status take(const care_ltci_fund *fund, care_ltci_fund *f, care_erro
     CARE__TRY(care__check_product(f->years, f->steps, 1, "fund.insured", &paying, error));
     const size_t levels = (size_t)(f->years * f->levels);
     CARE__TRY(care__check_array(f->assessed, levels, CARE__NON_NEGATIVE, "fund.assessed", error));
-    CARE__TRY(check_optional(f->newly, (int64_t)levels, CARE__NON_NEGATIVE, "fund.newly", error));
+    CARE__TRY(care__check_optional(f->newly, levels, CARE__NON_NEGATIVE, "fund.newly", error));
     CARE__TRY(check_waiting(f, error));
-    CARE__TRY(check_optional(f->insured_share, f->years, CARE__SHARE, "fund.insured_share", error));
+    CARE__TRY(care__check_optional(f->insured_share, (size_t)f->years, CARE__SHARE, "fund.insured_share", error));
     CARE__TRY(check_take_up(f, error));
     CARE__TRY(care__check_array(f->benefit, (size_t)(f->levels * f->settings), CARE__NON_NEGATIVE, "fund.benefit", error));
-    CARE__TRY(check_optional(f->benefit_index, f->years, CARE__NON_NEGATIVE, "fund.benefit_index", error));
-    CARE__TRY(check_optional(f->other_cost, f->years, CARE__NON_NEGATIVE, "fund.other_cost", error));
+    CARE__TRY(care__check_optional(f->benefit_index, (size_t)f->years, CARE__NON_NEGATIVE, "fund.benefit_index", error));
+    CARE__TRY(care__check_optional(f->other_cost, (size_t)f->years, CARE__NON_NEGATIVE, "fund.other_cost", error));
     CARE__TRY(care__check_array(f->insured, paying, CARE__NON_NEGATIVE, "fund.insured", error));
-    CARE__TRY(check_optional(f->weight, (int64_t)paying, CARE__NON_NEGATIVE, "fund.weight", error));
-    CARE__TRY(check_optional(f->other_income, f->years, CARE__NON_NEGATIVE, "fund.other_income", error));
-    CARE__TRY(check_optional(f->interest, f->years, CARE__RATE, "fund.interest", error));
+    CARE__TRY(care__check_optional(f->weight, paying, CARE__NON_NEGATIVE, "fund.weight", error));
+    CARE__TRY(care__check_optional(f->other_income, (size_t)f->years, CARE__NON_NEGATIVE, "fund.other_income", error));
+    CARE__TRY(care__check_optional(f->interest, (size_t)f->years, CARE__RATE, "fund.interest", error));
     CARE__TRY(care__check_value(f->collected, CARE__POSITIVE, "fund.collected", -1, error));
     CARE__TRY(care__check_range(f->collected, 0.0, 1.0, "fund.collected", -1, error));
     return care__check_value(f->opening, CARE__ANY, "fund.opening", -1, error);
@@ -144,19 +141,14 @@ static double base_in(const care_ltci_fund *f, int64_t year) {
 
 /* ---- all years ------------------------------------------------------------------------------------------------------- */
 
-static void store(double *to, int64_t at, double value) {
-    if (to != NULL) {
-        to[at] = value;
-    }
-}
-
 static void store_persons(const care_ltci_fund *f, int64_t year, const care_ltci_fund_result *result) {
     for (int64_t level = 0; level < f->levels; level++) {
         const double persons = eligible_in(f, year, level);
-        store(result->eligible, year * f->levels + level, persons);
+        care__result_set(result->eligible, year * f->levels + level, persons);
         for (int64_t s = 0; s < f->settings; s++) {
             const int64_t at = level * f->settings + s;
-            store(result->drawing, year * f->levels * f->settings + at, f->benefit[at] > 0.0 ? persons * f->take_up[at] : 0.0);
+            care__result_set(result->drawing, year * f->levels * f->settings + at,
+                             f->benefit[at] > 0.0 ? persons * f->take_up[at] : 0.0);
         }
     }
 }
@@ -181,10 +173,10 @@ care_status care_ltci_fund_run(const care_ltci_fund *fund, const care_ltci_fund_
         const double interest = of_year(f.interest, year, 0.0) * (balance + 0.5 * flow);
         balance += interest + flow;
         store_persons(&f, year, &use);
-        store(use.benefits, year, benefits);
-        store(use.contributions, year, contributions);
-        store(use.interest, year, interest);
-        store(use.balance, year, balance);
+        care__result_set(use.benefits, year, benefits);
+        care__result_set(use.contributions, year, contributions);
+        care__result_set(use.interest, year, interest);
+        care__result_set(use.balance, year, balance);
         told.first_shortfall = told.first_shortfall < 0 && flow < 0.0 ? year : told.first_shortfall;
         told.first_deficit = told.first_deficit < 0 && balance < 0.0 ? year : told.first_deficit;
     }

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "projection/dependency.h"
 #include "projection/layout.h"
+#include "projection/result.h"
 
 /* Tables of one chunk: enough work to share out, small enough to stop soon. */
 enum { CHUNK = 64, MOST = 1000000 };
@@ -53,17 +54,6 @@ static care_status check_shares(const double *share, int64_t rows, int64_t setti
     return CARE_OK;
 }
 
-/* An array that may be left out. */
-static care_status check_optional(const double *values, int64_t n, double high, const char *where, care_error *error) {
-    for (int64_t i = 0; values != NULL && i < n; i++) {
-        CARE__TRY(care__check_value(values[i], CARE__NON_NEGATIVE, where, i, error));
-        if (high < INFINITY) {
-            CARE__TRY(care__check_range(values[i], 0.0, high, where, i, error));
-        }
-    }
-    return CARE_OK;
-}
-
 static care_status check_sizes(const care_need_problem *p, care_error *error) {
     size_t persons;
     size_t output;
@@ -81,21 +71,23 @@ static care_status check_sizes(const care_need_problem *p, care_error *error) {
 }
 
 static care_status check_rules(const care_need_problem *p, care_error *error) {
-    const int64_t informal = care__layout_count(p->informal_layout, p->townships, p->years) * p->settings;
+    const size_t settings = (size_t)p->settings;
+    const size_t informal = (size_t)care__layout_count(p->informal_layout, p->townships, p->years) * settings;
     const int64_t rows = care__layout_count(p->share_layout, p->townships, p->years) * p->groups * p->levels;
     CARE__TRY(check_shares(p->share, rows, p->settings, "problem.share", error));
-    CARE__TRY(check_optional(p->places, p->settings, INFINITY, "problem.places", error));
-    for (int64_t s = 0; p->occupancy != NULL && s < p->settings; s++) {
-        CARE__TRY(care__check_value(p->occupancy[s], CARE__POSITIVE, "problem.occupancy", s, error));
-        CARE__TRY(care__check_range(p->occupancy[s], 0.0, 1.0, "problem.occupancy", s, error));
+    CARE__TRY(care__check_optional(p->places, settings, CARE__NON_NEGATIVE, "problem.places", error));
+    CARE__TRY(care__check_optional(p->occupancy, settings, CARE__POSITIVE, "problem.occupancy", error));
+    CARE__TRY(care__check_optional(p->occupancy, settings, CARE__SHARE, "problem.occupancy", error));
+    for (int64_t i = 0; p->hours != NULL && i < p->levels * p->settings; i++) {
+        CARE__TRY(care__check_range(p->hours[i], 0.0, most_hours, "problem.hours", i, error));
     }
-    CARE__TRY(check_optional(p->hours, p->levels * p->settings, most_hours, "problem.hours", error));
-    CARE__TRY(check_optional(p->informal_share, informal, 1.0, "problem.informal_share", error));
-    CARE__TRY(check_optional(p->informal_hours, informal, INFINITY, "problem.informal_hours", error));
-    CARE__TRY(check_optional(p->cost_per_user, p->settings, INFINITY, "problem.cost_per_user", error));
-    CARE__TRY(check_optional(p->cost_per_place, p->settings, INFINITY, "problem.cost_per_place", error));
-    CARE__TRY(check_optional(p->cost_per_hour, p->settings, INFINITY, "problem.cost_per_hour", error));
-    CARE__TRY(check_optional(p->cost_index, p->years * p->settings, INFINITY, "problem.cost_index", error));
+    CARE__TRY(care__check_optional(p->informal_share, informal, CARE__SHARE, "problem.informal_share", error));
+    CARE__TRY(care__check_optional(p->informal_hours, informal, CARE__NON_NEGATIVE, "problem.informal_hours", error));
+    CARE__TRY(care__check_optional(p->cost_per_user, settings, CARE__NON_NEGATIVE, "problem.cost_per_user", error));
+    CARE__TRY(care__check_optional(p->cost_per_place, settings, CARE__NON_NEGATIVE, "problem.cost_per_place", error));
+    CARE__TRY(care__check_optional(p->cost_per_hour, settings, CARE__NON_NEGATIVE, "problem.cost_per_hour", error));
+    CARE__TRY(
+        care__check_optional(p->cost_index, (size_t)p->years * settings, CARE__NON_NEGATIVE, "problem.cost_index", error));
     if (!isnan(p->productive_hours)) {
         CARE__TRY(care__check_value(p->productive_hours, CARE__POSITIVE, "problem.productive_hours", -1, error));
         CARE__TRY(care__check_range(p->productive_hours, 0.0, most_productive_hours, "problem.productive_hours", -1, error));
@@ -153,12 +145,6 @@ static void find_users(const care_need_problem *p, const double *persons, const 
     }
 }
 
-static void store(double *to, int64_t at, double value) {
-    if (to != NULL) {
-        to[at] = value;
-    }
-}
-
 /* One setting, from its users and their hours. */
 static void find_setting(const need_run *run, int64_t table, int64_t s, double users, double hours) {
     const care_need_problem *p = &run->problem;
@@ -175,11 +161,11 @@ static void find_setting(const need_run *run, int64_t table, int64_t s, double u
     const double cost = (p->cost_per_user == NULL ? 0.0 : users * p->cost_per_user[s]) +
                         (p->cost_per_place == NULL ? 0.0 : places * p->cost_per_place[s]) +
                         (p->cost_per_hour == NULL ? 0.0 : formal_a_year * p->cost_per_hour[s]);
-    store(r->places, at, places);
-    store(r->hours, at, hours);
-    store(r->informal, at, informal);
-    store(r->caregivers, at, formal_a_year / p->productive_hours);
-    store(r->cost, at, p->cost_index == NULL ? cost : cost * p->cost_index[year * p->settings + s]);
+    care__result_set(r->places, at, places);
+    care__result_set(r->hours, at, hours);
+    care__result_set(r->informal, at, informal);
+    care__result_set(r->caregivers, at, formal_a_year / p->productive_hours);
+    care__result_set(r->cost, at, p->cost_index == NULL ? cost : cost * p->cost_index[year * p->settings + s]);
 }
 
 static void run_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
@@ -198,7 +184,7 @@ static void run_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int
             for (int64_t s = 0; s < p->settings; s++) {
                 all[s] += users[s];
                 hours[s] += p->hours == NULL ? 0.0 : users[s] * p->hours[level * p->settings + s];
-                store(run->result.users, (table * p->levels + level) * p->settings + s, users[s]);
+                care__result_set(run->result.users, (table * p->levels + level) * p->settings + s, users[s]);
             }
         }
         for (int64_t s = 0; s < p->settings; s++) {
@@ -293,13 +279,16 @@ care_status care_need_steps(const care_need_problem *const *problems, int64_t co
     need_run first;
     need_run run;
     size_t size;
+    care_status status;
     CARE__TRY(care__check_integer(count, 1, MOST, "count", -1, error));
     CARE__TRY(care__check_pointer(problems, "problems", error));
-    for (int64_t k = 0; k < count; k++) {
-        care_status status = take(problems[k], result, k == 0 ? &first : &run, error);
-        if (status == CARE_OK && k > 0) {
-            status = check_same_size(&run.problem, &first.problem, error);
-        }
+    status = take(problems[0], result, &first, error);
+    if (status != CARE_OK) {
+        return name_problem(status, 0, error);
+    }
+    for (int64_t k = 1; k < count; k++) {
+        status = take(problems[k], result, &run, error);
+        status = status == CARE_OK ? check_same_size(&run.problem, &first.problem, error) : status;
         if (status != CARE_OK) {
             return name_problem(status, k, error);
         }
@@ -409,9 +398,10 @@ care_status care_need_cost_index(int64_t years, int64_t settings, const double *
         }
     }
     for (int64_t i = 0; i < years * settings; i++) {
+        const int64_t year = i / settings;
         const int64_t s = i % settings;
         const double above = target[s] > cost[s] ? target[s] / cost[s] - 1.0 : 0.0;
-        out[i] = pow(1.0 + growth[s], (double)(i / settings)) * (1.0 + weight[i / settings] * above);
+        out[i] = pow(1.0 + growth[s], (double)year) * (1.0 + weight[year] * above);
     }
     return CARE_OK;
 }

@@ -96,9 +96,7 @@ static care_status check_beds(const care_sojourn_problem *p, const care_sojourn_
         return care__fail(error, CARE_E_INVALID, CARE__M_UNUSED, "problem.residents", -1,
                           CARE__EITHER("capacity of NULL", "capacity 为 NULL"));
     }
-    return p->residents == NULL
-               ? CARE_OK
-               : care__check_array(p->residents, (size_t)p->periods, CARE__NON_NEGATIVE, "problem.residents", error);
+    return care__check_optional(p->residents, (size_t)p->periods, CARE__NON_NEGATIVE, "problem.residents", error);
 }
 
 static double mean_of(const care_sojourn_problem *p) {

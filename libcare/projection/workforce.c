@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "projection/result.h"
 
 enum { MOST_YEARS = 1000, MOST_TRAINING = 20 };
 
@@ -36,9 +37,7 @@ static care_status take(const care_workforce_problem *problem, care_workforce_pr
     CARE__TRY(care__check_product(p->tables, p->years, 1, "problem.need", &cells, error));
     CARE__TRY(care__check_array(p->in_post, (size_t)p->tables, CARE__NON_NEGATIVE, "problem.in_post", error));
     CARE__TRY(care__check_array(p->pipeline, (size_t)(p->tables * p->training), CARE__NON_NEGATIVE, "problem.pipeline", error));
-    if (p->recruits != NULL) {
-        CARE__TRY(care__check_array(p->recruits, cells, CARE__NON_NEGATIVE, "problem.recruits", error));
-    }
+    CARE__TRY(care__check_optional(p->recruits, cells, CARE__NON_NEGATIVE, "problem.recruits", error));
     CARE__TRY(care__check_array(p->completion, (size_t)p->years, CARE__SHARE, "problem.completion", error));
     CARE__TRY(care__check_array(p->attrition, (size_t)p->years, CARE__SHARE, "problem.attrition", error));
     CARE__TRY(care__check_array(p->need, cells, CARE__NON_NEGATIVE, "problem.need", error));
@@ -64,12 +63,6 @@ static staff_year live(const care_workforce_problem *p, int64_t table, const dou
     return y;
 }
 
-static void store(double *to, int64_t at, double value) {
-    if (to != NULL) {
-        to[at] = value;
-    }
-}
-
 care_status care_workforce_project(const care_workforce_problem *problem, const care_workforce_result *result,
                                    care_error *error) {
     care_workforce_problem p;
@@ -89,11 +82,11 @@ care_status care_workforce_project(const care_workforce_problem *problem, const 
                 in_training += began(&p, table, intake, i);
             }
             in_post = y.in_post;
-            store(use.in_post, at, in_post);
-            store(use.in_training, at, in_training);
-            store(use.trained, at, y.trained);
-            store(use.leavers, at, y.leavers);
-            store(use.gap, at, p.need[at] - p.fte * in_post);
+            care__result_set(use.in_post, at, in_post);
+            care__result_set(use.in_training, at, in_training);
+            care__result_set(use.trained, at, y.trained);
+            care__result_set(use.leavers, at, y.leavers);
+            care__result_set(use.gap, at, p.need[at] - p.fte * in_post);
         }
     }
     return CARE_OK;
@@ -191,9 +184,7 @@ care_status care_workforce_intake(const care_workforce_problem *problem, int64_t
                           CARE__EITHER("the intake that is looked for", "待求的招收人数"));
     }
     CARE__TRY(care__check_integer(close_by, 0, p.years - 1, "close_by", -1, error));
-    if (capacity != NULL) {
-        CARE__TRY(care__check_array(capacity, (size_t)p.years, CARE__NON_NEGATIVE, "capacity", error));
-    }
+    CARE__TRY(care__check_optional(capacity, (size_t)p.years, CARE__NON_NEGATIVE, "capacity", error));
     CARE__TRY(care__check_length(n, (size_t)(p.tables * p.years), "n", error));
     CARE__TRY(care__check_pointer(intake, "intake", error));
     for (int64_t table = 0; table < p.tables; table++) {

@@ -186,40 +186,32 @@ static void nothing_is_asked_of_a_rich_fund(void) {
 
 /* ---- refusals -------------------------------------------------------------------------------------------------------- */
 
-typedef struct wrong {
-    size_t offset;
-    double value;
-    int32_t message;
-    const char *where;
-    int64_t row;
-} wrong;
-
 #define AT(member) offsetof(fixture, member)
 
 static void bad_numbers_are_refused(void) {
-    static const wrong all[] = {{AT(assessed[3]), -1.0, CARE__M_OUT_OF_RANGE, "fund.assessed", 3},
-                                {AT(newly[5]), NAN, CARE__M_NOT_FINITE, "fund.newly", 5},
-                                {AT(newly[1]), 401.0, CARE__M_WAITING_OVER, "fund.newly", 1},
-                                {AT(insured_share[2]), 1.1, CARE__M_OUT_OF_RANGE, "fund.insured_share", 2},
-                                {AT(take_up[2]), -0.1, CARE__M_OUT_OF_RANGE, "fund.take_up", 2},
-                                {AT(take_up[3]), 0.41, CARE__M_TAKE_UP_SUM, "fund.take_up", 2},
-                                {AT(benefit[1]), -1.0, CARE__M_OUT_OF_RANGE, "fund.benefit", 1},
-                                {AT(index[1]), INFINITY, CARE__M_NOT_FINITE, "fund.benefit_index", 1},
-                                {AT(other_cost[0]), -1.0, CARE__M_OUT_OF_RANGE, "fund.other_cost", 0},
-                                {AT(insured[4]), -1.0, CARE__M_OUT_OF_RANGE, "fund.insured", 4},
-                                {AT(weight[4]), -1.0, CARE__M_OUT_OF_RANGE, "fund.weight", 4},
-                                {AT(contribution[2]), -1.0, CARE__M_OUT_OF_RANGE, "fund.contribution", 2},
-                                {AT(other_income[1]), NAN, CARE__M_NOT_FINITE, "fund.other_income", 1},
-                                {AT(interest[1]), -1.1, CARE__M_OUT_OF_RANGE, "fund.interest", 1},
-                                {AT(fund.waiting), 1.5, CARE__M_OUT_OF_RANGE, "fund.waiting", -1},
-                                {AT(fund.collected), 0.0, CARE__M_ZERO, "fund.collected", -1},
-                                {AT(fund.collected), 1.5, CARE__M_OUT_OF_RANGE, "fund.collected", -1},
-                                {AT(fund.opening), NAN, CARE__M_NOT_FINITE, "fund.opening", -1}};
+    static const care_wrong_number all[] = {{AT(assessed[3]), -1.0, CARE__M_OUT_OF_RANGE, "fund.assessed", 3},
+                                            {AT(newly[5]), NAN, CARE__M_NOT_FINITE, "fund.newly", 5},
+                                            {AT(newly[1]), 401.0, CARE__M_WAITING_OVER, "fund.newly", 1},
+                                            {AT(insured_share[2]), 1.1, CARE__M_OUT_OF_RANGE, "fund.insured_share", 2},
+                                            {AT(take_up[2]), -0.1, CARE__M_OUT_OF_RANGE, "fund.take_up", 2},
+                                            {AT(take_up[3]), 0.41, CARE__M_TAKE_UP_SUM, "fund.take_up", 2},
+                                            {AT(benefit[1]), -1.0, CARE__M_OUT_OF_RANGE, "fund.benefit", 1},
+                                            {AT(index[1]), INFINITY, CARE__M_NOT_FINITE, "fund.benefit_index", 1},
+                                            {AT(other_cost[0]), -1.0, CARE__M_OUT_OF_RANGE, "fund.other_cost", 0},
+                                            {AT(insured[4]), -1.0, CARE__M_OUT_OF_RANGE, "fund.insured", 4},
+                                            {AT(weight[4]), -1.0, CARE__M_OUT_OF_RANGE, "fund.weight", 4},
+                                            {AT(contribution[2]), -1.0, CARE__M_OUT_OF_RANGE, "fund.contribution", 2},
+                                            {AT(other_income[1]), NAN, CARE__M_NOT_FINITE, "fund.other_income", 1},
+                                            {AT(interest[1]), -1.1, CARE__M_OUT_OF_RANGE, "fund.interest", 1},
+                                            {AT(fund.waiting), 1.5, CARE__M_OUT_OF_RANGE, "fund.waiting", -1},
+                                            {AT(fund.collected), 0.0, CARE__M_ZERO, "fund.collected", -1},
+                                            {AT(fund.collected), 1.5, CARE__M_OUT_OF_RANGE, "fund.collected", -1},
+                                            {AT(fund.opening), NAN, CARE__M_NOT_FINITE, "fund.opening", -1}};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         fixture f;
         care_error error;
         set_up(&f);
-        memcpy((char *)&f + all[i].offset, &all[i].value, sizeof all[i].value);
+        care_make_wrong(&f, &all[i]);
         CARE_CHECK_REFUSED(run(&f, &error), &error, all[i].message, all[i].where, all[i].row);
         CARE_CHECK_NEAR(f.balance[0], 0.0, 0.0);
     }

@@ -224,39 +224,31 @@ static void bad_shares_are_refused(void) {
     CARE_CHECK_OK(run(&f, &error), &error);
 }
 
-/* One number of the problem, out of its range. */
-typedef struct wrong {
-    size_t offset; /* in the fixture */
-    double value;
-    int32_t message;
-    const char *where;
-    int64_t row;
-} wrong;
-
 #define AT(member) offsetof(fixture, member)
 
 static void bad_numbers_are_refused(void) {
-    static const wrong all[] = {{AT(persons[3]), -1.0, CARE__M_OUT_OF_RANGE, "problem.persons", 3},
-                                {AT(persons[15]), INFINITY, CARE__M_NOT_FINITE, "problem.persons", 15},
-                                {AT(places[1]), -0.1, CARE__M_OUT_OF_RANGE, "problem.places", 1},
-                                {AT(occupancy[2]), 0.0, CARE__M_ZERO, "problem.occupancy", 2},
-                                {AT(occupancy[1]), 1.01, CARE__M_OUT_OF_RANGE, "problem.occupancy", 1},
-                                {AT(hours[5]), 337.0, CARE__M_OUT_OF_RANGE, "problem.hours", 5},
-                                {AT(hours[0]), NAN, CARE__M_NOT_FINITE, "problem.hours", 0},
-                                {AT(informal_share[1]), 1.1, CARE__M_OUT_OF_RANGE, "problem.informal_share", 1},
-                                {AT(informal_hours[2]), -1.0, CARE__M_OUT_OF_RANGE, "problem.informal_hours", 2},
-                                {AT(per_user[0]), -1.0, CARE__M_OUT_OF_RANGE, "problem.cost_per_user", 0},
-                                {AT(per_place[1]), NAN, CARE__M_NOT_FINITE, "problem.cost_per_place", 1},
-                                {AT(per_hour[2]), -1.0, CARE__M_OUT_OF_RANGE, "problem.cost_per_hour", 2},
-                                {AT(index[4]), -1.0, CARE__M_OUT_OF_RANGE, "problem.cost_index", 4},
-                                {AT(problem.productive_hours), 0.0, CARE__M_ZERO, "problem.productive_hours", -1},
-                                {AT(problem.productive_hours), 8785.0, CARE__M_OUT_OF_RANGE, "problem.productive_hours", -1},
-                                {AT(problem.productive_hours), NAN, CARE__M_NOT_FINITE, "problem.productive_hours", -1}};
+    static const care_wrong_number all[] = {
+        {AT(persons[3]), -1.0, CARE__M_OUT_OF_RANGE, "problem.persons", 3},
+        {AT(persons[15]), INFINITY, CARE__M_NOT_FINITE, "problem.persons", 15},
+        {AT(places[1]), -0.1, CARE__M_OUT_OF_RANGE, "problem.places", 1},
+        {AT(occupancy[2]), 0.0, CARE__M_ZERO, "problem.occupancy", 2},
+        {AT(occupancy[1]), 1.01, CARE__M_OUT_OF_RANGE, "problem.occupancy", 1},
+        {AT(hours[5]), 337.0, CARE__M_OUT_OF_RANGE, "problem.hours", 5},
+        {AT(hours[0]), NAN, CARE__M_NOT_FINITE, "problem.hours", 0},
+        {AT(informal_share[1]), 1.1, CARE__M_OUT_OF_RANGE, "problem.informal_share", 1},
+        {AT(informal_hours[2]), -1.0, CARE__M_OUT_OF_RANGE, "problem.informal_hours", 2},
+        {AT(per_user[0]), -1.0, CARE__M_OUT_OF_RANGE, "problem.cost_per_user", 0},
+        {AT(per_place[1]), NAN, CARE__M_NOT_FINITE, "problem.cost_per_place", 1},
+        {AT(per_hour[2]), -1.0, CARE__M_OUT_OF_RANGE, "problem.cost_per_hour", 2},
+        {AT(index[4]), -1.0, CARE__M_OUT_OF_RANGE, "problem.cost_index", 4},
+        {AT(problem.productive_hours), 0.0, CARE__M_ZERO, "problem.productive_hours", -1},
+        {AT(problem.productive_hours), 8785.0, CARE__M_OUT_OF_RANGE, "problem.productive_hours", -1},
+        {AT(problem.productive_hours), NAN, CARE__M_NOT_FINITE, "problem.productive_hours", -1}};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         fixture f;
         care_error error;
         set_up(&f);
-        memcpy((char *)&f + all[i].offset, &all[i].value, sizeof all[i].value);
+        care_make_wrong(&f, &all[i]);
         CARE_CHECK_REFUSED(run(&f, &error), &error, all[i].message, all[i].where, all[i].row);
         CARE_CHECK_NEAR(f.users[0], 0.0, 0.0);
     }

@@ -279,33 +279,25 @@ static void residents_without_a_bed_are_not_displaced(void) {
 
 /* ---- refusals -------------------------------------------------------------------------------------------------------- */
 
-typedef struct wrong {
-    size_t offset;
-    double value;
-    int32_t message;
-    const char *where;
-    int64_t row;
-} wrong;
-
 #define AT(member) offsetof(fixture, member)
 
 static void bad_numbers_are_refused(void) {
-    static const wrong all[] = {{AT(arrivals[3]), -1.0, CARE__M_OUT_OF_RANGE, "problem.arrivals", 3},
-                                {AT(arrivals[0]), NAN, CARE__M_NOT_FINITE, "problem.arrivals", 0},
-                                {AT(arrivals[1]), 1e12, CARE__M_OUT_OF_RANGE, "problem.arrivals", 1},
-                                {AT(residents[2]), -1.0, CARE__M_OUT_OF_RANGE, "problem.residents", 2},
-                                {AT(capacity[4]), INFINITY, CARE__M_NOT_FINITE, "problem.capacity", 4},
-                                {AT(night_share[2]), 0.2, CARE__M_STAYS_SUM, "problem.night_share", -1},
-                                {AT(night_share[2]), -0.3, CARE__M_OUT_OF_RANGE, "problem.night_share", 2},
-                                {AT(problem.mean), 3.0, CARE__M_UNUSED, "problem.mean", -1},
-                                {AT(problem.sd), 3.0, CARE__M_UNUSED, "problem.sd", -1},
-                                {AT(problem.quantile), 1.0, CARE__M_OTHER_VALUE, "problem.quantile", -1},
-                                {AT(problem.quantile), NAN, CARE__M_NOT_FINITE, "problem.quantile", -1}};
+    static const care_wrong_number all[] = {{AT(arrivals[3]), -1.0, CARE__M_OUT_OF_RANGE, "problem.arrivals", 3},
+                                            {AT(arrivals[0]), NAN, CARE__M_NOT_FINITE, "problem.arrivals", 0},
+                                            {AT(arrivals[1]), 1e12, CARE__M_OUT_OF_RANGE, "problem.arrivals", 1},
+                                            {AT(residents[2]), -1.0, CARE__M_OUT_OF_RANGE, "problem.residents", 2},
+                                            {AT(capacity[4]), INFINITY, CARE__M_NOT_FINITE, "problem.capacity", 4},
+                                            {AT(night_share[2]), 0.2, CARE__M_STAYS_SUM, "problem.night_share", -1},
+                                            {AT(night_share[2]), -0.3, CARE__M_OUT_OF_RANGE, "problem.night_share", 2},
+                                            {AT(problem.mean), 3.0, CARE__M_UNUSED, "problem.mean", -1},
+                                            {AT(problem.sd), 3.0, CARE__M_UNUSED, "problem.sd", -1},
+                                            {AT(problem.quantile), 1.0, CARE__M_OTHER_VALUE, "problem.quantile", -1},
+                                            {AT(problem.quantile), NAN, CARE__M_NOT_FINITE, "problem.quantile", -1}};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         fixture f;
         care_error error;
         set_up(&f);
-        memcpy((char *)&f + all[i].offset, &all[i].value, sizeof all[i].value);
+        care_make_wrong(&f, &all[i]);
         CARE_CHECK_REFUSED(run(&f, &error), &error, all[i].message, all[i].where, all[i].row);
         CARE_CHECK_NEAR(f.present[0], 0.0, 0.0);
     }

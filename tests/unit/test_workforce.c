@@ -186,29 +186,22 @@ static void nobody_is_taken_in_vain(void) {
 
 /* ---- refusals -------------------------------------------------------------------------------------------------------- */
 
-typedef struct wrong {
-    size_t offset;
-    double value;
-    int32_t message;
-    const char *where;
-    int64_t row;
-} wrong;
-
 static void bad_input_is_refused(void) {
-    static const wrong all[] = {{offsetof(fixture, in_post[1]), -1.0, CARE__M_OUT_OF_RANGE, "problem.in_post", 1},
-                                {offsetof(fixture, pipeline[3]), NAN, CARE__M_NOT_FINITE, "problem.pipeline", 3},
-                                {offsetof(fixture, intake[7]), -1.0, CARE__M_OUT_OF_RANGE, "problem.intake", 7},
-                                {offsetof(fixture, recruits[2]), -1.0, CARE__M_OUT_OF_RANGE, "problem.recruits", 2},
-                                {offsetof(fixture, completion[0]), 1.1, CARE__M_OUT_OF_RANGE, "problem.completion", 0},
-                                {offsetof(fixture, attrition[3]), -0.1, CARE__M_OUT_OF_RANGE, "problem.attrition", 3},
-                                {offsetof(fixture, need[5]), INFINITY, CARE__M_NOT_FINITE, "problem.need", 5},
-                                {offsetof(fixture, problem.fte), 0.0, CARE__M_ZERO, "problem.fte", -1},
-                                {offsetof(fixture, problem.fte), 2.1, CARE__M_OUT_OF_RANGE, "problem.fte", -1}};
+    static const care_wrong_number all[] = {
+        {offsetof(fixture, in_post[1]), -1.0, CARE__M_OUT_OF_RANGE, "problem.in_post", 1},
+        {offsetof(fixture, pipeline[3]), NAN, CARE__M_NOT_FINITE, "problem.pipeline", 3},
+        {offsetof(fixture, intake[7]), -1.0, CARE__M_OUT_OF_RANGE, "problem.intake", 7},
+        {offsetof(fixture, recruits[2]), -1.0, CARE__M_OUT_OF_RANGE, "problem.recruits", 2},
+        {offsetof(fixture, completion[0]), 1.1, CARE__M_OUT_OF_RANGE, "problem.completion", 0},
+        {offsetof(fixture, attrition[3]), -0.1, CARE__M_OUT_OF_RANGE, "problem.attrition", 3},
+        {offsetof(fixture, need[5]), INFINITY, CARE__M_NOT_FINITE, "problem.need", 5},
+        {offsetof(fixture, problem.fte), 0.0, CARE__M_ZERO, "problem.fte", -1},
+        {offsetof(fixture, problem.fte), 2.1, CARE__M_OUT_OF_RANGE, "problem.fte", -1}};
     fixture f;
     care_error error;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         set_up(&f);
-        memcpy((char *)&f + all[i].offset, &all[i].value, sizeof all[i].value);
+        care_make_wrong(&f, &all[i]);
         CARE_CHECK_REFUSED(project(&f, &error), &error, all[i].message, all[i].where, all[i].row);
         CARE_CHECK_NEAR(f.out[0][0], 0.0, 0.0);
     }
