@@ -20,6 +20,12 @@
 %thread care_cohort_year_end;
 %thread care_swig_dependency_persons;
 %thread care_swig_dependency_scale;
+%thread care_ensemble_create;
+%thread care_ensemble_draws;
+%thread care_ensemble_merge;
+%thread care_ensemble_read;
+%thread care_ensemble_run;
+%thread care_ensemble_write;
 %thread care_swig_fit_margins;
 %thread care_swig_migration_fit;
 %thread care_swig_brass_solve;
@@ -34,6 +40,7 @@
 %thread care_swig_plan_read;
 %thread care_swig_multistate_probabilities;
 %thread care_swig_multistate_project;
+%thread care_swig_morris_effects;
 %thread care_plan_run;
 %thread care_swig_plan_result_json;
 %thread care_plan_result_write;
@@ -42,6 +49,7 @@
 %thread care_random_uniform;
 %thread care_swig_reach_create;
 %thread care_swig_rollout_solve;
+%thread care_swig_sobol_shares;
 %thread care_swig_table_render;
 %thread care_table_write;
 %thread care_swig_transition_fit;
@@ -71,6 +79,8 @@
 %include "multistate.i"
 %include "transition.i"
 %include "sullivan.i"
+%include "ensemble.i"
+%include "sensitivity.i"
 %include "apportion.i"
 %include "access.i"
 %include "rollout.i"
