@@ -74,6 +74,8 @@ int care__tally_reserve(care__tally *tally, double low, double high, care__alloc
 void care__tally_add(care__tally *tally, const double *values, int64_t n);
 /** Adds another; room was made. */
 void care__tally_merge(care__tally *tally, const care__tally *other);
+/** Whether it can be what is known of n values, without room to spare: what was read from a file need not be. */
+int care__tally_holds(const care__tally *tally, int64_t n);
 double care__tally_quantile(const care__tally *tally, int64_t n, double share);
 double care__tally_mean(const care__tally *tally, int64_t n);
 double care__tally_deviation(const care__tally *tally, int64_t n);
