@@ -26,9 +26,7 @@ Region: TypeAlias = Literal["west", "north", "east", "south"]
 AxRule: TypeAlias = Literal["greville", "middle"]
 LeeCarterAdjust: TypeAlias = Literal["as_fitted", "deaths", "e0"]
 ApportionMethod: TypeAlias = Literal["largest_remainder", "sainte_lague"]
-Source: TypeAlias = Literal[
-    "fertility", "mortality", "migration", "prevalence", "take_up", "build_delay", "township"
-]
+Source: TypeAlias = Literal["fertility", "mortality", "migration", "prevalence", "take_up", "build_delay", "township"]
 TargetSide: TypeAlias = Literal["at_least", "at_most"]
 
 INPUT_STATUSES: Final[tuple[InputStatus, ...]] = ("reported", "derived", "assumed", "demonstration")

@@ -320,10 +320,12 @@ class EnsembleProblem:
 
     Parameters
     ----------
-    base, probability, fertility, sex_ratio, migration, years, by
+    base, probability, fertility, sex_ratio : array_like
         As `project_levels` takes them; probabilities common to all, or by year.
     figures : sequence of Figure
         What is looked at, at least one.
+    migration : array_like, optional
+        As `project_levels` takes it.
     supplies : mapping of str to array_like, optional
         [year]: planned for the area at the end of each year, from the one before the first on.
     ratios : sequence of Ratio, optional
@@ -342,6 +344,10 @@ class EnsembleProblem:
         [sex][age]; 1 without it.
     migration_pattern : array_like, optional
         [sex][age]; needed when migration is uncertain.
+    years : int, optional
+        How many; needed when no array shows it.
+    by : {"township", "year"} or mapping of argument names to these, optional
+        As `project_levels` takes it.
     first_year : int
         What the first year is called.
 
@@ -382,9 +388,7 @@ class EnsembleProblem:
         start = float64(base, "base")
         check_shape(start, "base", (None, 2, None, None) if start.ndim == 4 else (2, None, None))
         self._levels, self._ages = start.shape[-2:]
-        self._people, self._kept, n = self._take_people(
-            start, probability, fertility, sex_ratio, migration, years, by
-        )
+        self._people, self._kept, n = self._take_people(start, probability, fertility, sex_ratio, migration, years, by)
         self.townships = start.shape[0] if start.ndim == 4 else 1
         self.years = tuple(range(count(first_year, "first_year", -(2**31)), first_year + n))
         stock = dict(supplies or {})
