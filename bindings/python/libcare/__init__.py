@@ -12,24 +12,20 @@ Arrays are NumPy's; tables become pandas data frames; errors are subclasses of `
 
 from . import _care
 from ._env import Progress
+from ._labels import LabelledArray
 from .allocation import Reach, Rollout, SolveInfo, apportion, plane, rollout, spread
 from .area import Area, Township, distance_km
 from .ensemble import (
     Ensemble,
     EnsembleProblem,
     Figure,
-    LabelledArray,
     Moments,
     Ratio,
     Series,
-    SourceEffects,
-    SourceShares,
     Target,
     ensemble_draws,
-    ensemble_effects,
-    ensemble_shares,
-    read_trajectories,
 )
+from .ensemble_sources import SourceEffects, SourceShares, ensemble_effects, ensemble_shares
 from .errors import (
     BackendError,
     Cancelled,
@@ -129,6 +125,7 @@ from .targets import (
     nursing_answer,
     pace,
 )
+from .trajectories import read_trajectories
 
 __version__: str = _care.care_version()
 

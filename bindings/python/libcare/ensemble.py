@@ -1,31 +1,22 @@
-"""Ensembles: many trajectories of a projection by level, what is known from them, and which source matters."""
+"""Ensembles: many trajectories of a projection by level, and what is known from them."""
 
-import csv
-import math
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from statistics import NormalDist
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _care
 from ._arrays import Float64, check_shape, count, float64, int32, int64
-from ._env import Progress, env
+from ._env import Env, Progress, env
+from ._labels import LabelledArray, Labels, shown
 from ._layouts import By, check_by, layout_of, years_of, years_or_fail
 from ._words import SOURCES, TARGET_SIDES, Source, TargetSide, code
-from .errors import InvalidInput
 from .multistate import level_rates
-from .sensitivity import morris_effects, morris_points, sobol_shares
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-Labels: TypeAlias = tuple[tuple[Any, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,82 +118,6 @@ class Target:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class LabelledArray:
-    """
-    Numbers with names for their axes; NumPy takes it as the array it holds.
-
-    Attributes
-    ----------
-    values : ndarray of float64
-        The numbers.
-    axes : tuple of str
-        Name of each axis.
-    labels : tuple of tuple
-        What stands along each axis.
-    """
-
-    values: Float64
-    axes: tuple[str, ...]
-    labels: Labels
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
-        return np.array(self.values, dtype=dtype, copy=True) if copy else np.asarray(self.values, dtype=dtype)
-
-    def at(self, **labels: Any) -> Float64:
-        """
-        Numbers at some labels, as ``quantiles.at(share=0.9, figure="severe")``.
-
-        Parameters
-        ----------
-        labels : keywords
-            A label for each axis named.
-
-        Returns
-        -------
-        ndarray of float64
-            Over the axes that are left.
-        """
-        for axis in labels:
-            if axis not in self.axes:
-                raise ValueError(f"{axis}: one of {', '.join(self.axes)} expected")
-        index: list[Any] = [slice(None)] * len(self.axes)
-        for i, (axis, there) in enumerate(zip(self.axes, self.labels, strict=True)):
-            if axis in labels:
-                if labels[axis] not in there:
-                    raise ValueError(f"{axis}: {labels[axis]!r} found, one of {_shown(there)} expected")
-                index[i] = there.index(labels[axis])
-        return np.asarray(self.values[tuple(index)])
-
-    def to_pandas(self) -> "pd.DataFrame":
-        """
-        Make a pandas data frame: a column for each label of the last axis, a row for each cell of the others.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Of float64.
-
-        Raises
-        ------
-        ImportError
-            pandas is not installed.
-        """
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise ImportError("LabelledArray.to_pandas needs pandas: pip install 'libcare[pandas]'") from error
-        columns = pd.Index(self.labels[-1], name=self.axes[-1])
-        if len(self.axes) == 1:
-            return pd.DataFrame(self.values[None], columns=columns)
-        rows: Any = (
-            pd.Index(self.labels[0], name=self.axes[0])
-            if len(self.axes) == 2
-            else pd.MultiIndex.from_product(self.labels[:-1], names=self.axes[:-1])
-        )
-        return pd.DataFrame(self.values.reshape(-1, len(columns)), index=rows, columns=columns)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
 class Moments:
     """
     Mean and standard deviation over the trajectories.
@@ -215,54 +130,6 @@ class Moments:
 
     mean: LabelledArray
     deviation: LabelledArray
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class SourceShares:
-    """
-    Variance by source.
-
-    Attributes
-    ----------
-    first : LabelledArray
-        [source][year][measure]: share of the variance that would go if this source alone were known. NaN where a
-        measure does not vary.
-    total : LabelledArray
-        The share that would stay if all others were known.
-    first_error, total_error : LabelledArray
-        Their standard errors of sampling.
-    """
-
-    first: LabelledArray
-    total: LabelledArray
-    first_error: LabelledArray
-    total_error: LabelledArray
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class SourceEffects:
-    """
-    What a move of a source over its whole range does.
-
-    Attributes
-    ----------
-    mean : LabelledArray
-        [source][year][measure]: mean of the elementary effects.
-    size : LabelledArray
-        Mean of their sizes: by this sources are ranked.
-    deviation : LabelledArray
-        Their standard deviation: large beside the size where the source bends or acts together with others.
-    """
-
-    mean: LabelledArray
-    size: LabelledArray
-    deviation: LabelledArray
-
-
-def _shown(labels: Sequence[Any]) -> str:
-    """Labels for people."""
-    some = ", ".join(map(str, labels[:12]))
-    return f"{some} and {len(labels) - 12} more" if len(labels) > 12 else some
 
 
 def _names(names: Iterable[str], what: str) -> tuple[str, ...]:
@@ -279,7 +146,7 @@ def _names(names: Iterable[str], what: str) -> tuple[str, ...]:
 def _index(name: str, names: tuple[str, ...], what: str) -> int:
     """Where a name stands."""
     if name not in names:
-        raise ValueError(f"{what}: one of {_shown(names)} expected, {name!r} found")
+        raise ValueError(f"{what}: one of {shown(names)} expected, {name!r} found")
     return names.index(name)
 
 
@@ -335,7 +202,8 @@ class EnsembleProblem:
     sources : mapping of source to Series, optional
         What is uncertain: "fertility", "mortality", "migration", "prevalence", "take_up", "build_delay", "township".
     streams : mapping of source to int, optional
-        Trajectory k takes the draws of trajectory k + stream: runs that differ in one of them differ in that source alone.
+        Trajectory k takes the draws of trajectory k + stream: runs that differ in one of them differ in that source
+        alone.
     seed : int
         0 to 2^64 - 1.
     imported : array_like, optional
@@ -454,7 +322,7 @@ class EnsembleProblem:
         people = _care.care_multistate_problem(1 if townships is None else townships, n, self._ages, self._levels)
         people.set_base(start)
         people.set_sex_ratio(ratio)
-        setters = (people.set_probability, people.set_fertility, people.set_migration)
+        setters: tuple[Any, ...] = (people.set_probability, people.set_fertility, people.set_migration)
         for one, put in zip(rates, setters, strict=False):
             put(one.array, layout_of(one, townships, n, by))
         return people, [start, ratio, *(one.array for one in rates)], n
@@ -519,7 +387,7 @@ class Ensemble:
     """
 
     def __init__(self, problem: EnsembleProblem) -> None:
-        self.problem = _problem(problem)
+        self.problem = take_problem(problem)
         self._raw = _care.care_ensemble_create(problem._raw, env())
         self._lock = threading.Lock()
 
@@ -548,7 +416,7 @@ class Ensemble:
             It cannot be read.
         """
         made = cls.__new__(cls)
-        made.problem = _problem(problem)
+        made.problem = take_problem(problem)
         made._raw = _care.care_ensemble_read(path, problem._raw, env())
         made._lock = threading.Lock()
         return made
@@ -748,14 +616,14 @@ class Ensemble:
         return ("year", "township", "figure"), (self.problem.years, townships, self.problem.figures)
 
 
-def _problem(problem: EnsembleProblem) -> EnsembleProblem:
+def take_problem(problem: EnsembleProblem) -> EnsembleProblem:
     """Take a problem as it is."""
     if not isinstance(problem, EnsembleProblem):
         raise TypeError(f"problem: an EnsembleProblem expected, {problem!r} found")
     return problem
 
 
-def _draw(problem: EnsembleProblem, raw: Any, begin: int, end: int, run: Any) -> Float64:
+def draw_measures(problem: EnsembleProblem, raw: Any, begin: int, end: int, run: Env) -> Float64:
     """Draws [trajectory][year][measure]."""
     first = count(begin, "begin")
     last = count(end, "end", first)
@@ -786,322 +654,6 @@ def ensemble_draws(
     LabelledArray
         [trajectory][year][measure].
     """
-    found = _draw(_problem(problem), problem._raw, begin, end, env(threads, progress))
+    found = draw_measures(take_problem(problem), problem._raw, begin, end, env(threads, progress))
     labels = (tuple(range(begin, end)), problem.years, problem.measures)
     return LabelledArray(found, ("trajectory", "year", "measure"), labels)
-
-
-class _Steps:
-    """Progress of several calls as that of one."""
-
-    def __init__(self, progress: Progress | None, calls: int) -> None:
-        self.progress, self.calls, self.done = progress, calls, 0
-
-    def next(self) -> Progress | None:
-        """For the next call."""
-        before, self.done = self.done, self.done + 1
-        progress, calls = self.progress, self.calls
-        return None if progress is None else lambda share: progress((before + share) / calls)
-
-
-def _uncertain(problem: EnsembleProblem, without: tuple[Source, ...] = ()) -> tuple[Source, ...]:
-    """Sources of a problem without imported series; ValueError when there are none."""
-    if len(_problem(problem)._imported) > 0:
-        raise ValueError("problem: imported series found; a source is varied by its own series here")
-    sources = tuple(source for source in problem.uncertain if source not in without)
-    if not sources:
-        raise ValueError("problem: no source is uncertain")
-    return sources
-
-
-def _varies(values: Float64) -> bool:
-    """More than by rounding?"""
-    return bool(np.ptp(values) > 1e-10 * np.abs(values).max())
-
-
-def ensemble_shares(
-    problem: EnsembleProblem, samples: int, *, threads: int = 0, progress: Progress | None = None
-) -> SourceShares:
-    """
-    Shares of the variance of the area's measures by source (Sobol), by pick and freeze.
-
-    The trajectories 0 to samples - 1 are one sample, the next as many another; for each uncertain source the first are
-    run again with that source's draws of the second. So samples x (sources + 2) trajectories are run.
-
-    Parameters
-    ----------
-    problem : EnsembleProblem
-        Without imported series.
-    samples : int
-        At least 2; thousands, see the standard errors.
-    threads : int
-        0 = all processors; results do not depend on it.
-    progress : callable, optional
-        Is called with the share done. Its exceptions stop the call; so does False.
-
-    Returns
-    -------
-    SourceShares
-        By uncertain source, year and measure.
-
-    References
-    ----------
-    Sobol 1993; Saltelli et al. 2010; Jansen 1999.
-    """
-    sources = _uncertain(problem)
-    n = count(samples, "samples", 2)
-    steps = _Steps(progress, len(sources) + 2)
-    a = _draw(problem, problem._raw, 0, n, env(threads, steps.next()))
-    b = _draw(problem, problem._raw, n, 2 * n, env(threads, steps.next()))
-    mixed = np.empty((len(sources), *a.shape))
-    for i, source in enumerate(sources):
-        streams = problem._streams.copy()
-        streams[SOURCES.index(source)] += n
-        raw = problem._make(problem._series, streams, problem._imported)
-        mixed[i] = _draw(problem, raw, 0, n, env(threads, steps.next()))
-    found = [np.full((len(sources), *a.shape[1:]), math.nan) for _ in range(4)]
-    for at in np.ndindex(a.shape[1:]):
-        if _varies(a[:, *at]):
-            shares = sobol_shares(a[:, *at], b[:, *at], mixed[:, :, *at])
-            for to, part in zip(
-                found, (shares.first, shares.total, shares.first_error, shares.total_error), strict=True
-            ):
-                to[:, *at] = part
-    labels = (sources, problem.years, problem.measures)
-    return SourceShares(*(LabelledArray(one, ("source", "year", "measure"), labels) for one in found))
-
-
-def _quantile_path(series: Float64, share: float, years: int) -> Float64:
-    """x(1) ... x(years), each at this share of its own distribution."""
-    mean, initial, coefficient, drift, spread = series
-    z = NormalDist().inv_cdf(share)
-    middle, variance = mean, initial**2
-    path = np.empty(years)
-    for t in range(years):
-        middle = mean + coefficient * (middle - mean) + drift
-        variance = coefficient**2 * variance + spread**2
-        path[t] = middle + z * math.sqrt(variance)
-    return path
-
-
-def ensemble_effects(
-    problem: EnsembleProblem,
-    paths: int,
-    *,
-    levels: int = 4,
-    low: float = 0.05,
-    high: float = 0.95,
-    seed: int = 0,
-    threads: int = 0,
-    progress: Progress | None = None,
-) -> SourceEffects:
-    """
-    Screen the sources (Morris): what does a move of each over its range do to the area's measures?
-
-    At a point p of the grid the series of a source is, in every year, at the share low + p (high - low) of what it may be
-    in that year. Townships, which have draws of their own, stay as they are given. So paths x (sources + 1) trajectories are run.
-
-    Parameters
-    ----------
-    problem : EnsembleProblem
-        Without imported series.
-    paths : int
-        At least 1; ten or twenty will mostly do.
-    levels : int
-        Values of the grid, even.
-    low, high : float
-        Shares at the ends of the range, within 0 and 1.
-    seed : int
-        Of the paths.
-    threads : int
-        0 = all processors; results do not depend on it.
-    progress : callable, optional
-        Is called with the share done. Its exceptions stop the call; so does False.
-
-    Returns
-    -------
-    SourceEffects
-        By source, year and measure.
-
-    References
-    ----------
-    Morris 1991; Campolongo, Cariboni, Saltelli 2007.
-    """
-    sources = _uncertain(problem, ("township",))
-    if not 0 < low < high < 1:
-        raise ValueError(f"low, high: 0 < low < high < 1 expected, {low!r} and {high!r} found")
-    points = morris_points(len(sources), paths, levels=levels, seed=seed)
-    years = len(problem.years)
-    imported = np.full((points.shape[0] * points.shape[1], len(SOURCES), years), math.nan)
-    known: dict[tuple[int, float], Float64] = {}
-    for k, point in enumerate(points.reshape(-1, len(sources))):
-        for source, p in zip(sources, point.tolist(), strict=True):
-            i = SOURCES.index(source)
-            if (i, p) not in known:
-                share = low + min(max(p, 0.0), 1.0) * (high - low)
-                known[i, p] = _quantile_path(problem._series[i], share, years)
-            imported[k, i] = known[i, p]
-    series = problem._series.copy()
-    series[SOURCES.index("township")] = 0
-    raw = problem._make(series, problem._streams, imported)
-    values = _draw(problem, raw, 0, len(imported), env(threads, progress))
-    values = values.reshape(*points.shape[:2], *values.shape[1:])
-    found = [np.empty((len(sources), *values.shape[2:])) for _ in range(3)]
-    for at in np.ndindex(values.shape[2:]):
-        effects = morris_effects(points, values[:, :, *at])
-        for to, part in zip(found, (effects.mean, effects.size, effects.deviation), strict=True):
-            to[:, *at] = part
-    labels = (sources, problem.years, problem.measures)
-    return SourceEffects(*(LabelledArray(one, ("source", "year", "measure"), labels) for one in found))
-
-
-# ---- series of one's own ---
-
-_HEADER = ("trajectory", "year", "source", "value")
-
-
-def _refuse(place: str, row: int, english: str, chinese: str) -> InvalidInput:
-    """Exception that says what is wrong with a file, in both languages."""
-    error = InvalidInput(f"{place}: {english}")
-    error.where, error.row, error._chinese = place, row, f"{place}: {chinese}"
-    return error
-
-
-class _Cells:
-    """One line of the file."""
-
-    def __init__(self, path: str, line: int, cells: list[str]) -> None:
-        self.path, self.line, self.cells = path, line, [cell.strip() for cell in cells]
-        if len(cells) != len(_HEADER):
-            raise _refuse(
-                f"{path}:{line}",
-                line,
-                f"{len(cells)} cells found, {len(_HEADER)} expected: {','.join(_HEADER)}",
-                f"有 {len(cells)} 个单元格；应为 {len(_HEADER)} 个：{','.join(_HEADER)}",
-            )
-
-    def refuse(self, column: str, english: str, chinese: str) -> InvalidInput:
-        """Exception at a cell."""
-        cell = self.cells[_HEADER.index(column)]
-        place = f"{self.path}:{self.line}:{column}"
-        return _refuse(place, self.line, f"{cell!r} found, {english} expected", f"值为 {cell!r}；应为{chinese}")
-
-    def whole(self, column: str, low: int, high: int | None) -> int:
-        """A whole number."""
-        cell = self.cells[_HEADER.index(column)]
-        try:
-            number = int(cell)
-        except ValueError:
-            number = low - 1
-        if number < low or (high is not None and number > high):
-            raise self.refuse(
-                column,
-                f"a whole number from {low}" + ("" if high is None else f" to {high}"),
-                f"不小于 {low} 的整数" if high is None else f" {low} 至 {high} 的整数",
-            )
-        return number
-
-    def source(self) -> int:
-        """Number of the source."""
-        drawn = tuple(source for source in SOURCES if source != "township")
-        cell = self.cells[2]
-        if cell not in drawn:
-            raise self.refuse("source", f"one of {', '.join(drawn)}", f"其中之一：{'、'.join(drawn)}")
-        return SOURCES.index(cell)
-
-    def value(self) -> float:
-        """A finite number."""
-        try:
-            number = float(self.cells[3])
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
-            raise self.refuse("value", "a number", "数字")
-        return number
-
-
-def read_trajectories(path: str | os.PathLike[str], *, years: int, first_year: int = 1) -> Float64:
-    """
-    Read series of one's own, as `EnsembleProblem` takes them for `imported`.
-
-    The file is CSV in UTF-8 with the header ``trajectory,year,source,value`` and a line for each value, in any order.
-    Trajectories are numbered from 0 on without a gap; what has no line is drawn. A township has no series.
-
-    Parameters
-    ----------
-    path : str or path-like
-        The file.
-    years : int
-        Of the problem.
-    first_year : int
-        What its first year is called.
-
-    Returns
-    -------
-    ndarray of float64
-        [trajectory][source][year], NaN for what is to be drawn.
-
-    Raises
-    ------
-    InvalidInput
-        At "file:line:column", with what was found and what was expected.
-    OSError
-        The file cannot be read.
-    """
-    n = count(years, "years", 1)
-    name = os.fsdecode(path)
-    seen: dict[tuple[int, int, int], tuple[int, float]] = {}
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = tuple(cell.strip() for cell in next(reader, []))
-            if header != _HEADER:
-                found = ",".join(header)
-                raise _refuse(
-                    f"{name}:1",
-                    1,
-                    f"header {found!r} found, {','.join(_HEADER)!r} expected",
-                    f"表头为 {found!r}；应为 {','.join(_HEADER)!r}",
-                )
-            for row in reader:
-                if any(cell.strip() for cell in row):
-                    cells = _Cells(name, reader.line_num, row)
-                    _note(seen, cells, n, first_year)
-    except UnicodeDecodeError as error:
-        raise _refuse(name, 0, f"is no UTF-8 at byte {error.start}", f"第 {error.start} 字节不是 UTF-8") from None
-    except csv.Error as error:
-        raise _refuse(name, 0, f"is no CSV: {error}", f"不是 CSV：{error}") from None
-    return _imported_of(seen, name, n)
-
-
-def _note(seen: dict[tuple[int, int, int], tuple[int, float]], cells: _Cells, years: int, first_year: int) -> None:
-    """Take a line, which must be the only one for its place."""
-    trajectory = cells.whole("trajectory", 0, None)
-    year = cells.whole("year", first_year, first_year + years - 1)
-    place = (trajectory, cells.source(), year - first_year)
-    if place in seen:
-        before = seen[place][0]
-        raise _refuse(
-            f"{cells.path}:{cells.line}",
-            cells.line,
-            f"trajectory {trajectory}, year {year}, {cells.cells[2]} found again; once expected, as in line {before}",
-            f"轨迹 {trajectory}、{year} 年、{cells.cells[2]} 重复；应只出现一次，已见于第 {before} 行",
-        )
-    seen[place] = (cells.line, cells.value())
-
-
-def _imported_of(seen: dict[tuple[int, int, int], tuple[int, float]], name: str, years: int) -> Float64:
-    """Array of all values."""
-    numbers = sorted({trajectory for trajectory, _, _ in seen})
-    for i, number in enumerate(numbers):
-        if number != i:
-            raise _refuse(
-                name,
-                0,
-                f"trajectory {number} found and no trajectory {i}; numbers from 0 on without a gap expected",
-                f"有轨迹 {number} 而无轨迹 {i}；编号应从 0 起连续",
-            )
-    imported = np.full((len(numbers), len(SOURCES), years), math.nan)
-    for place, (_, value) in seen.items():
-        imported[place] = value
-    return imported

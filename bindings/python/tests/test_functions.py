@@ -256,8 +256,9 @@ odd.append(_care.care_reach_create(np.ones(2), np.ones(2), 1.0, None))
 people = _care.care_multistate_problem(1, 1, 3, 1)
 chances = np.array([1.0, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1] * 2)
 one, zero = np.ones(1), np.zeros(3)
-people.set_base(np.ones(6)), people.set_probability(chances, 0), people.set_fertility(zero, 0), people.set_sex_ratio(one)
-held = [np.ones(2), np.zeros(1, np.int64), people]
+held = [np.ones(2), np.zeros(1, np.int64), people, np.ones(6)]
+people.set_base(held[3]), people.set_probability(chances, 0), people.set_fertility(zero, 0)
+people.set_sex_ratio(one)
 problem = _care.care_ensemble_problem(people, 1, 0, 0, 0)
 problem.set_weight(held[0]), problem.set_ages(held[1], None)
 odd += [_care.care_ensemble_problem(None, 1, 1, 1, 1), _care.care_ensemble_create(problem, None)]
