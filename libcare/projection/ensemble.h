@@ -21,6 +21,8 @@ typedef struct care__ensemble_setup {
     int64_t segments;     /* of ages that the figures are made of */
     int64_t *cut;         /* [segments + 1] */
     int64_t *begin, *end; /* [figures] the segments of each */
+    int64_t rows;         /* of a segment: CARE_SEXES x levels, and nothing up to a multiple of four */
+    double *weight;       /* [figures][rows] */
     double *packed;       /* [tables] as given */
     /* Rows of the next three are read four ages at a time: there is room behind the last. */
     double *log_survival; /* [tables][CARE_SEXES][levels][ages] log of the chance to live */
@@ -40,15 +42,8 @@ int64_t care__ensemble_tables(const care__ensemble_setup *setup);
 /** Doubles that a worker needs. */
 size_t care__ensemble_room(const care__ensemble_setup *setup);
 
-/** Where the figures of a trajectory go: cell i to out[i x stride]. Cells are [years][townships][figures] and then
- *  [years][measures]. */
-typedef struct care__ensemble_sink {
-    double *out;
-    int64_t stride;
-    int area_only; /* 1 = [years][measures] alone */
-} care__ensemble_sink;
-
-void care__ensemble_follow(const care__ensemble_setup *setup, int64_t trajectory, double *room, care__ensemble_sink sink);
+/** Writes the figures of a trajectory: cells [years][townships][figures] and then [years][measures], or the latter alone. */
+void care__ensemble_follow(const care__ensemble_setup *setup, int64_t trajectory, double *room, int area_only, double *out);
 
 /* ---- what is known of a cell -------------------------------------------------------------------------------------------- */
 

@@ -22,8 +22,9 @@ typedef struct parts {
     double *force, *lives, *stays; /* [ages] */
     double *fertility[2];          /* [ages] */
     double *migration[2];          /* [CARE_SEXES][ages] */
-    double *sums;                  /* [segments][CARE_SEXES][levels] of one township, from each segment to the oldest */
+    double *sums;                  /* [segments + 1][rows] of one township, from each segment to the oldest; the last is 0 */
     double *area;                  /* [measures] */
+    double *figures;               /* [figures] of one township */
 } parts;
 
 /* Room for n numbers and the pad; NULL while sizes are only counted. */
@@ -51,8 +52,9 @@ static parts cut_room(const care__ensemble_setup *s, double *room, size_t *used)
         cut.fertility[t] = take(room, used, p->ages);
         cut.migration[t] = take(room, used, CARE_SEXES * p->ages);
     }
-    cut.sums = take(room, used, s->segments * rows);
+    cut.sums = take(room, used, (s->segments + 1) * s->rows);
     cut.area = take(room, used, s->measures);
+    cut.figures = take(room, used, s->problem.figures);
     return cut;
 }
 
@@ -275,37 +277,45 @@ CARE__BODY void sum_segments(const care__ensemble_setup *s, const double *person
         double above = 0.0;
         for (int64_t segment = s->segments - 1; segment >= 0; segment--) {
             care__lanes sum = {0.0, 0.0, 0.0, 0.0};
+            double rest = 0.0;
             int64_t x = s->cut[segment];
             for (; x + 4 <= s->cut[segment + 1]; x += 4) {
                 sum += CARE__LANES(ages + x);
             }
             for (; x < s->cut[segment + 1]; x++) {
-                sum[0] += ages[x];
+                rest += ages[x];
             }
-            above += CARE__LANES_SUM(sum);
-            sums[segment * rows + row] = above;
+            above += CARE__LANES_SUM(sum) + rest;
+            sums[segment * s->rows + row] = above;
         }
     }
 }
 
-CARE__WIDE static void sum_segments_wide(const care__ensemble_setup *s, const double *persons, double *sums) {
-    sum_segments(s, persons, sums);
-}
-
-static void sum_segments_narrow(const care__ensemble_setup *s, const double *persons, double *sums) {
-    sum_segments(s, persons, sums);
-}
-
-static double figure_of(const care__ensemble_setup *s, int64_t f, double take_up, const double *sums) {
-    const int64_t rows = CARE_SEXES * s->people.levels;
-    const double *weight = s->problem.weight + f * rows;
-    const double *from = sums + s->begin[f] * rows;
-    const int open = s->end[f] == s->segments;
-    double value = 0.0;
-    for (int64_t row = 0; row < rows; row++) {
-        value += weight[row] * (open ? from[row] : fmax(from[row] - sums[s->end[f] * rows + row], 0.0));
+/* No less than 0: nobody is less than that, and sums of the older are in those of the younger. */
+CARE__BODY void find_figures(const care__ensemble_setup *s, double take_up, const double *sums, double *figures) {
+    const care_ensemble_problem *p = &s->problem;
+    for (int64_t f = 0; f < p->figures; f++) {
+        const double *from = sums + s->begin[f] * s->rows;
+        const double *to = sums + s->end[f] * s->rows;
+        care__lanes sum = {0.0, 0.0, 0.0, 0.0};
+        for (int64_t row = 0; row < s->rows; row += 4) {
+            sum += CARE__LANES(s->weight + f * s->rows + row) * (CARE__LANES(from + row) - CARE__LANES(to + row));
+        }
+        const double value = CARE__LANES_SUM(sum);
+        figures[f] = p->take_up != NULL && p->take_up[f] ? value * take_up : value;
     }
-    return s->problem.take_up != NULL && s->problem.take_up[f] ? value * take_up : value;
+}
+
+CARE__WIDE static void find_figures_wide(const care__ensemble_setup *s, double take_up, const double *persons, double *sums,
+                                         double *figures) {
+    sum_segments(s, persons, sums);
+    find_figures(s, take_up, sums, figures);
+}
+
+static void find_figures_narrow(const care__ensemble_setup *s, double take_up, const double *persons, double *sums,
+                                double *figures) {
+    sum_segments(s, persons, sums);
+    find_figures(s, take_up, sums, figures);
 }
 
 /* What is planned for a moment, a straight line between the ends of years; before year 0 as then. */
@@ -330,24 +340,21 @@ static void find_measures(const care__ensemble_setup *s, const parts *room, int6
 
 /* ---- the trajectory ------------------------------------------------------------------------------------------------------ */
 
-static void note_towns(const care__ensemble_setup *s, const parts *room, const care__level_year *y, int64_t year,
-                       int64_t township, double take_up, care__ensemble_sink sink) {
-    const int64_t figures = s->problem.figures;
+/* Figures of one township or of two, [towns][figures] to `figures`, or only added to those of the area. */
+static void note_towns(const care__ensemble_setup *s, const parts *room, const care__level_year *y, double take_up,
+                       double *figures) {
+    const int64_t n = s->problem.figures;
     for (int64_t t = 0; t < y->towns; t++) {
-        (y->wide ? sum_segments_wide : sum_segments_narrow)(s, y->next[t], room->sums);
-        const int64_t cell = ((year - 1) * s->people.townships + township + t) * figures;
-        for (int64_t f = 0; f < figures; f++) {
-            const double value = figure_of(s, f, take_up, room->sums);
-            room->area[f] += value;
-            if (!sink.area_only) {
-                sink.out[(cell + f) * sink.stride] = value;
-            }
+        double *to = figures == NULL ? room->figures : figures + t * n;
+        (y->wide ? find_figures_wide : find_figures_narrow)(s, take_up, y->next[t], room->sums, to);
+        for (int64_t f = 0; f < n; f++) {
+            room->area[f] += to[f];
         }
     }
 }
 
-static void follow_year(const care__ensemble_setup *s, const parts *room, const double *now, int64_t year,
-                        care__ensemble_sink sink) {
+/* `figures` receives [townships][figures] unless it is NULL, room->area the measures. */
+static void follow_year(const care__ensemble_setup *s, const parts *room, const double *now, int64_t year, double *figures) {
     const care_multistate_problem *p = &s->people;
     const int64_t cells = CARE_SEXES * p->levels * p->ages;
     const double take_up = exp(at_year(s, room, CARE_SOURCE_TAKE_UP, year));
@@ -358,10 +365,10 @@ static void follow_year(const care__ensemble_setup *s, const parts *room, const 
                           .fertile = s->fertile,
                           .wide = care__is_wide(),
                           .sex_ratio = p->sex_ratio[year - 1]};
+    care__level_flows flows[2] = {{{0.0}, {0.0}, {0.0}}, {{0.0}, {0.0}, {0.0}}}; /* of all townships; nobody asks */
     find_table(s, room, year, &y);
     memset(room->area, 0, (size_t)s->measures * sizeof *room->area);
     for (int64_t township = 0; township < p->townships; township += 2) {
-        care__level_flows flows[2] = {{{0.0}, {0.0}, {0.0}}, {{0.0}, {0.0}, {0.0}}};
         y.towns = township + 1 < p->townships ? 2 : 1;
         for (int64_t t = 0; t < 2; t++) {
             const int64_t of = township + (t < y.towns ? t : 0);
@@ -372,25 +379,24 @@ static void follow_year(const care__ensemble_setup *s, const parts *room, const 
             }
         }
         care__level_live(&y, flows);
-        note_towns(s, room, &y, year, township, take_up, sink);
+        note_towns(s, room, &y, take_up, figures == NULL ? NULL : figures + township * s->problem.figures);
     }
     find_measures(s, room, year);
-    const int64_t first = sink.area_only ? 0 : p->years * p->townships * s->problem.figures;
-    for (int64_t m = 0; m < s->measures; m++) {
-        sink.out[(first + (year - 1) * s->measures + m) * sink.stride] = room->area[m];
-    }
 }
 
-void care__ensemble_follow(const care__ensemble_setup *setup, int64_t trajectory, double *room, care__ensemble_sink sink) {
+void care__ensemble_follow(const care__ensemble_setup *setup, int64_t trajectory, double *room, int area_only, double *out) {
     size_t size;
     const parts cut = cut_room(setup, room, &size);
+    const int64_t a_year = setup->people.townships * setup->problem.figures;
     if (cut.series == NULL) {
         return; /* never: for those who do not see that there is a room */
     }
+    double *measures = area_only ? out : out + setup->people.years * a_year;
     draw_series(setup, trajectory, cut.series);
     const double *now = find_base(setup, trajectory, &cut);
     for (int64_t year = 1; year <= setup->people.years; year++) {
-        follow_year(setup, &cut, now, year, sink);
+        follow_year(setup, &cut, now, year, area_only ? NULL : out + (year - 1) * a_year);
+        memcpy(measures + (year - 1) * setup->measures, cut.area, (size_t)setup->measures * sizeof *measures);
         now = cut.people[year % 2];
     }
 }
