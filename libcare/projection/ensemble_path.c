@@ -269,24 +269,29 @@ static void find_town_rates(const care__ensemble_setup *s, const parts *room, in
 
 /* ---- figures ------------------------------------------------------------------------------------------------------------ */
 
+/* Persons of a row of ages, from x to end - 1. */
+CARE__BODY double sum_ages(const double *ages, int64_t x, int64_t end) {
+    care__lanes sum = {0.0, 0.0, 0.0, 0.0};
+    double rest = 0.0;
+    for (; x + 4 <= end; x += 4) {
+        sum += CARE__LANES(ages + x);
+    }
+    for (; x < end; x++) {
+        rest += ages[x];
+    }
+    return CARE__LANES_SUM(sum) + rest;
+}
+
 /* Persons by sex and level from the beginning of each segment to the oldest age that any figure counts. */
-CARE__BODY void sum_segments(const care__ensemble_setup *s, const double *persons, double *sums) {
+CARE__BODY void sum_segments(const care__ensemble_setup *s, const double *restrict persons, double *restrict sums) {
     const int64_t rows = CARE_SEXES * s->people.levels;
-    for (int64_t row = 0; row < rows; row++) {
-        const double *ages = persons + row * s->people.ages;
-        double above = 0.0;
-        for (int64_t segment = s->segments - 1; segment >= 0; segment--) {
-            care__lanes sum = {0.0, 0.0, 0.0, 0.0};
-            double rest = 0.0;
-            int64_t x = s->cut[segment];
-            for (; x + 4 <= s->cut[segment + 1]; x += 4) {
-                sum += CARE__LANES(ages + x);
-            }
-            for (; x < s->cut[segment + 1]; x++) {
-                rest += ages[x];
-            }
-            above += CARE__LANES_SUM(sum) + rest;
-            sums[segment * s->rows + row] = above;
+    for (int64_t segment = s->segments - 1; segment >= 0; segment--) {
+        const double *older = sums + (segment + 1) * s->rows;
+        double *to = sums + segment * s->rows;
+        const int64_t begin = s->cut[segment];
+        const int64_t end = s->cut[segment + 1];
+        for (int64_t row = 0; row < rows; row++) {
+            to[row] = older[row] + sum_ages(persons + row * s->people.ages, begin, end);
         }
     }
 }
