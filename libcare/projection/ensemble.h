@@ -23,6 +23,7 @@ typedef struct care__ensemble_setup {
     int64_t *begin, *end; /* [figures] the segments of each */
     int64_t rows;         /* of a segment: CARE_SEXES x levels, and nothing up to a multiple of four */
     double *weight;       /* [figures][rows] */
+    double *persons;      /* [townships] in year 0 */
     double *packed;       /* [tables] as given */
     /* Rows of the next three are read four ages at a time: there is room behind the last. */
     double *log_survival; /* [tables][CARE_SEXES][levels][ages] log of the chance to live */

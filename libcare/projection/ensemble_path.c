@@ -16,6 +16,7 @@ enum { PAD = 4 };
 /* The parts of a worker's room. */
 typedef struct parts {
     double *series;    /* [CARE_SOURCES][years + 1] */
+    double *factor;    /* [townships] */
     double *people[2]; /* [townships][CARE_SEXES][levels][ages] in even and odd years */
     double *table;     /* [CARE_SEXES][states][states][ages] */
     double *packed;
@@ -41,6 +42,7 @@ static parts cut_room(const care__ensemble_setup *s, double *room, size_t *used)
     parts cut;
     *used = 0;
     cut.series = take(room, used, CARE_SOURCES * (p->years + 1));
+    cut.factor = take(room, used, p->townships);
     cut.people[0] = take(room, used, people);
     cut.people[1] = take(room, used, people);
     cut.table = take(room, used, CARE_SEXES * (p->levels + 1) * (p->levels + 1) * p->ages);
@@ -104,52 +106,79 @@ static void draw_series(const care__ensemble_setup *s, int64_t trajectory, doubl
 
 /* ---- year 0 ------------------------------------------------------------------------------------------------------------ */
 
-/* All higher levels times a factor, at the cost of level 0. */
-static void shift_levels(const care_multistate_problem *p, double factor, double *persons) {
-    for (int64_t i = 0; i < CARE_SEXES * p->ages; i++) {
-        double *cell = persons + i / p->ages * p->levels * p->ages + i % p->ages;
-        double higher = 0.0;
-        for (int64_t j = 1; j < p->levels; j++) {
-            higher += cell[j * p->ages];
+/* All higher levels of a sex times a factor, at the cost of level 0. `higher` and `times` have room for the ages. */
+CARE__BODY void shift_levels(int64_t levels, int64_t ages, double factor, double *restrict persons, double *restrict higher,
+                             double *restrict times) {
+    memset(higher, 0, (size_t)ages * sizeof *higher);
+    for (int64_t i = ages; i < levels * ages; i += ages) {
+        for (int64_t x = 0; x < ages; x++) {
+            higher[x] += persons[i + x];
         }
-        const double times = higher > 0.0 ? fmin(factor, (cell[0] + higher) / higher) : 1.0;
-        for (int64_t j = 1; j < p->levels; j++) {
-            cell[j * p->ages] *= times;
+    }
+    for (int64_t x = 0; x < ages; x++) {
+        const double some = higher[x] > 0.0 ? higher[x] : 1.0;
+        const double most = higher[x] > 0.0 ? (persons[x] + higher[x]) / some : 1.0;
+        times[x] = higher[x] > 0.0 && factor < most ? factor : most;
+        const double left = persons[x] - (times[x] - 1.0) * higher[x];
+        persons[x] = left > 0.0 ? left : 0.0;
+    }
+    for (int64_t i = ages; i < levels * ages; i += ages) {
+        for (int64_t x = 0; x < ages; x++) {
+            persons[i + x] *= times[x];
         }
-        cell[0] = fmax(cell[0] - (times - 1.0) * higher, 0.0);
+    }
+}
+
+CARE__WIDE static void shift_levels_wide(int64_t levels, int64_t ages, double factor, double *persons, double *higher,
+                                         double *times) {
+    shift_levels(levels, ages, factor, persons, higher, times);
+}
+
+static void shift_levels_narrow(int64_t levels, int64_t ages, double factor, double *persons, double *higher, double *times) {
+    shift_levels(levels, ages, factor, persons, higher, times);
+}
+
+/* What each township is multiplied by; the area stays as it was. */
+static void draw_townships(const care__ensemble_setup *s, int64_t trajectory, double *factor) {
+    const double *of = s->problem.series + (int64_t)CARE_SOURCE_TOWNSHIP * CARE_SERIES_PARAMETERS;
+    care__stream stream;
+    care__stream_open(&stream, s->problem.seed, CARE_SOURCE_TOWNSHIP, stream_of(s, trajectory, CARE_SOURCE_TOWNSHIP));
+    double before = 0.0;
+    double after = 0.0;
+    for (int64_t t = 0; t < s->people.townships; t++) {
+        factor[t] = exp(bounded(of[0] + of[1] * care__normal_quantile(care__stream_double(&stream))));
+        before += s->persons[t];
+        after += s->persons[t] * factor[t];
+    }
+    for (int64_t t = 0; t < s->people.townships && after > 0.0; t++) {
+        factor[t] *= before / after;
     }
 }
 
 /* The townships of year 0: as given, or each moved by its own draw, the area as it was. */
 static const double *find_base(const care__ensemble_setup *s, int64_t trajectory, const parts *room) {
     const care_multistate_problem *p = &s->people;
-    const int64_t cells = CARE_SEXES * p->levels * p->ages;
+    const int64_t sex_cells = p->levels * p->ages;
+    const int64_t cells = CARE_SEXES * sex_cells;
     if (!s->uncertain[CARE_SOURCE_TOWNSHIP] && !s->uncertain[CARE_SOURCE_PREVALENCE]) {
         return p->base;
     }
     double *base = room->people[0];
     memcpy(base, p->base, (size_t)(p->townships * cells) * sizeof *base);
     if (s->uncertain[CARE_SOURCE_TOWNSHIP]) {
-        const double *of = s->problem.series + (int64_t)CARE_SOURCE_TOWNSHIP * CARE_SERIES_PARAMETERS;
-        care__stream stream;
-        care__stream_open(&stream, s->problem.seed, CARE_SOURCE_TOWNSHIP, stream_of(s, trajectory, CARE_SOURCE_TOWNSHIP));
-        double before = 0.0;
-        double after = 0.0;
+        draw_townships(s, trajectory, room->factor);
         for (int64_t t = 0; t < p->townships; t++) {
-            const double factor = exp(bounded(of[0] + of[1] * care__normal_quantile(care__stream_double(&stream))));
+            const double factor = room->factor[t];
             for (int64_t i = t * cells; i < (t + 1) * cells; i++) {
-                before += base[i];
                 base[i] *= factor;
-                after += base[i];
             }
-        }
-        for (int64_t i = 0; i < p->townships * cells && after > 0.0; i++) {
-            base[i] *= before / after;
         }
     }
     const double higher = exp(room->series[CARE_SOURCE_PREVALENCE * (p->years + 1)]);
-    for (int64_t t = 0; t < p->townships && s->uncertain[CARE_SOURCE_PREVALENCE]; t++) {
-        shift_levels(p, higher, base + t * cells);
+    const int wide = care__is_wide();
+    for (int64_t i = 0; i < CARE_SEXES * p->townships && s->uncertain[CARE_SOURCE_PREVALENCE]; i++) {
+        (wide ? shift_levels_wide : shift_levels_narrow)(p->levels, p->ages, higher, base + i * sex_cells, room->lives,
+                                                         room->stays);
     }
     return base;
 }
@@ -198,7 +227,8 @@ CARE__BODY void draw_table(const care__ensemble_setup *s, int64_t at, double mor
     for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
         for (int64_t x = 0; x < ages; x++) {
             const double pattern = s->problem.mortality_pattern == NULL ? 1.0 : s->problem.mortality_pattern[sex * ages + x];
-            room->force[x] = fmin(fmax(pattern * mortality, -most_series), most_series);
+            const double force = pattern * mortality;
+            room->force[x] = force < -most_series ? -most_series : force > most_series ? most_series : force;
         }
         care__exp_row(room->force, ages);
         draw_sex(s, at * CARE_SEXES + sex, leaving, room, room->table + sex * states * states * ages);
@@ -261,7 +291,7 @@ static void find_town_rates(const care__ensemble_setup *s, const parts *room, in
         const double x = at_year(s, room, CARE_SOURCE_MIGRATION, year);
         for (int64_t i = 0; i < CARE_SEXES * p->ages; i++) {
             const double rate = (migration == NULL ? 0.0 : migration[i]) + s->problem.migration_pattern[i] * x;
-            room->migration[t][i] = fmax(rate, -1.0);
+            room->migration[t][i] = rate > -1.0 ? rate : -1.0;
         }
         y->migration[t] = room->migration[t];
     }
