@@ -1,17 +1,19 @@
 """Ensembles of a district's size: 34 townships, 15 years, 101 ages, 4 levels."""
 
 import os
+import resource
 import subprocess
 import sys
 import time
-from pathlib import Path
+
+import numpy as np
 
 import libcare as care
-import numpy as np
 
 TOWNSHIPS, SEXES, LEVELS, AGES, YEARS = 34, 2, 4, 101, 15
 SIZE = f"{TOWNSHIPS} x {SEXES} x {LEVELS} x {AGES} x {YEARS}"
 CELL_YEARS = TOWNSHIPS * SEXES * AGES * YEARS  # of a trajectory; a cell is an age and sex with all its levels
+FLOPS = LEVELS * LEVELS + LEVELS * (LEVELS - 1)  # of a cell-year, in the product with its matrix
 FIRST, LAST = 15, 50  # mothers' ages
 
 SOURCES = {
@@ -78,7 +80,7 @@ def scaling(trajectories: int, rounds: int) -> tuple[float, float, float]:
 
 
 def rate(trajectories: int, rounds: int) -> dict[str, float]:
-    """Least seconds with one thread: matrices as given, without and with migration; drawn anew; and all seven sources."""
+    """Least seconds with one thread: matrices as given, without and with migration; drawn anew; all seven sources."""
     problems = {
         "given": make_problem({}, with_migration=False),
         "migration": make_problem({}),
@@ -103,12 +105,9 @@ def nanchuan(trajectories: int) -> tuple[float, int]:
 
 def main() -> None:
     """Run all seven sources, then print seconds and peak memory."""
-    import resource
-
     spent = seconds(make_problem(SOURCES), int(sys.argv[1]), 0)
     print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parent))
     main()
