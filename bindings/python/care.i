@@ -21,6 +21,12 @@
 %thread care_swig_decomposition_effects;
 %thread care_swig_dependency_persons;
 %thread care_swig_dependency_scale;
+%thread care_ensemble_create;
+%thread care_ensemble_draws;
+%thread care_ensemble_merge;
+%thread care_ensemble_read;
+%thread care_ensemble_run;
+%thread care_ensemble_write;
 %thread care_swig_fit_margins;
 %thread care_swig_migration_fit;
 %thread care_swig_brass_solve;
@@ -37,6 +43,7 @@
 %thread care_swig_multistate_project;
 %thread care_swig_need_solve;
 %thread care_swig_need_steps;
+%thread care_swig_morris_effects;
 %thread care_plan_run;
 %thread care_swig_plan_result_json;
 %thread care_plan_result_write;
@@ -46,6 +53,7 @@
 %thread care_swig_reach_create;
 %thread care_swig_rollout_solve;
 %thread care_swig_sojourn_load;
+%thread care_swig_sobol_shares;
 %thread care_swig_table_render;
 %thread care_table_write;
 %thread care_swig_transition_fit;
@@ -80,6 +88,8 @@
 %include "ltci_fund.i"
 %include "sojourn.i"
 %include "decomposition.i"
+%include "ensemble.i"
+%include "sensitivity.i"
 %include "apportion.i"
 %include "access.i"
 %include "rollout.i"

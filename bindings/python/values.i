@@ -125,6 +125,15 @@ static PyObject *care_python_append(PyObject *result, PyObject *output) {
 }
 %apply const char *PATH { const char *path, const char *directory };
 
+/* The same, or None. */
+%typemap(in) const char *OPTIONAL_PATH (PyObject *encoded = NULL) {
+    if ($input != Py_None && !PyUnicode_FSConverter($input, &encoded)) SWIG_fail;
+    $1 = encoded == NULL ? NULL : PyBytes_AsString(encoded);
+}
+%typemap(freearg) const char *OPTIONAL_PATH {
+    Py_XDECREF(encoded$argnum);
+}
+
 /* Texts and paths together: a list of str, bytes or os.PathLike. */
 %{
 /* The list as C strings; their owners, which live as long as the tuple *owners, are bytes. 0 with an exception set. */
@@ -242,6 +251,7 @@ CARE_PYTHON_OBJECTS(care_need_problem, problems, count)
 }
 %enddef
 CARE_PYTHON_HANDLE(care_area)
+CARE_PYTHON_HANDLE(care_ensemble)
 CARE_PYTHON_HANDLE(care_ledger)
 CARE_PYTHON_HANDLE(care_plan)
 CARE_PYTHON_HANDLE(care_plan_comparison)

@@ -10,7 +10,8 @@ extern "C" {
 
 /**
  * Shares of variance by source (Sobol 1993) from pick-and-freeze runs: `a` and `b` are independent samples; `mixed` of a
- * source is `a` with that source taken from `b`. First-order shares by Saltelli et al. (2010), total shares by Jansen (1999).
+ * source is `a` with that source taken from `b`. First-order shares by Saltelli et al. (2010), of values from which their mean
+ * was taken; total shares by Jansen (1999).
  *
  * @param sources   at least 1
  * @param samples   at least 2

@@ -128,4 +128,4 @@ python_environment .venv "$requirements"
 for preset in "${presets[@]}"; do
     build "$preset"
 done
-[[ -z $bench ]] || quietly cmake --build --preset release --target cohort_bandwidth
+[[ -z $bench ]] || quietly cmake --build --preset release --target cohort_bandwidth ensemble_limits

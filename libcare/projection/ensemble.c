@@ -168,21 +168,35 @@ typedef struct batch {
     const care__ensemble_setup *setup;
     care_ensemble *ensemble; /* NULL when only draws are wanted */
     care__span span;
-    double *rooms; /* [workers][room] */
+    double *rooms; /* [workers][room]; at the end of each [TRAJECTORIES_A_CHUNK][cells], unless only draws are wanted */
     size_t room;
     double *draws;  /* [cells][trajectories of the batch]; or [trajectories][years][measures] */
     double *bounds; /* [cells][2] least and greatest */
 } batch;
 
+/* Trajectories of a chunk are written one after another and turned at its end: a cell of the batch is a page of its own, so
+   that writing each figure where it goes would miss every cache. */
 static void follow_chunk(void *work, int64_t chunk, int64_t begin, int64_t end, int32_t worker) {
     const batch *b = work;
+    double *room = b->rooms + (size_t)worker * b->room;
     (void)chunk;
-    for (int64_t k = begin; k < end; k++) {
-        care__ensemble_sink sink = {b->draws + k, b->span.end - b->span.begin, 0};
-        if (b->ensemble == NULL) {
-            sink = (care__ensemble_sink){b->draws + k * b->setup->people.years * b->setup->measures, 1, 1};
+    if (b->ensemble == NULL) {
+        const int64_t cells = b->setup->people.years * b->setup->measures;
+        for (int64_t k = begin; k < end; k++) {
+            care__ensemble_follow(b->setup, b->span.begin + k, room, 1, b->draws + k * cells);
         }
-        care__ensemble_follow(b->setup, b->span.begin + k, b->rooms + (size_t)worker * b->room, sink);
+        return;
+    }
+    const int64_t cells = b->ensemble->cells;
+    const int64_t n = b->span.end - b->span.begin;
+    double *turned = room + b->room - TRAJECTORIES_A_CHUNK * cells;
+    for (int64_t k = begin; k < end; k++) {
+        care__ensemble_follow(b->setup, b->span.begin + k, room, 0, turned + (k - begin) * cells);
+    }
+    for (int64_t cell = 0; cell < cells; cell++) {
+        for (int64_t k = begin; k < end; k++) {
+            b->draws[cell * n + k] = turned[(k - begin) * cells + cell];
+        }
     }
 }
 
@@ -286,7 +300,7 @@ static care_status prepare_run(ensemble_run *run, const care_env *taken, care__a
     int64_t size = most < BATCH_LEAST ? BATCH_LEAST : most < BATCH_MOST ? most : BATCH_MOST;
     size = b->ensemble == NULL || size > all ? all : size;
     run->batch_size = size;
-    b->room = care__ensemble_room(b->setup);
+    b->room = care__ensemble_room(b->setup) + (b->ensemble == NULL ? 0 : (size_t)(TRAJECTORIES_A_CHUNK * cells));
     const size_t workers = (size_t)care__parallel_workers(taken, size, TRAJECTORIES_A_CHUNK);
     b->rooms = care__arena_take(arena, workers, b->room * sizeof *b->rooms);
     if (b->ensemble != NULL) {

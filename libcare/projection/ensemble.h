@@ -21,6 +21,9 @@ typedef struct care__ensemble_setup {
     int64_t segments;     /* of ages that the figures are made of */
     int64_t *cut;         /* [segments + 1] */
     int64_t *begin, *end; /* [figures] the segments of each */
+    int64_t rows;         /* of a segment: CARE_SEXES x levels, and nothing up to a multiple of four */
+    double *weight;       /* [figures][rows] */
+    double *persons;      /* [townships] in year 0 */
     double *packed;       /* [tables] as given */
     /* Rows of the next three are read four ages at a time: there is room behind the last. */
     double *log_survival; /* [tables][CARE_SEXES][levels][ages] log of the chance to live */
@@ -40,15 +43,8 @@ int64_t care__ensemble_tables(const care__ensemble_setup *setup);
 /** Doubles that a worker needs. */
 size_t care__ensemble_room(const care__ensemble_setup *setup);
 
-/** Where the figures of a trajectory go: cell i to out[i x stride]. Cells are [years][townships][figures] and then
- *  [years][measures]. */
-typedef struct care__ensemble_sink {
-    double *out;
-    int64_t stride;
-    int area_only; /* 1 = [years][measures] alone */
-} care__ensemble_sink;
-
-void care__ensemble_follow(const care__ensemble_setup *setup, int64_t trajectory, double *room, care__ensemble_sink sink);
+/** Writes the figures of a trajectory: cells [years][townships][figures] and then [years][measures], or the latter alone. */
+void care__ensemble_follow(const care__ensemble_setup *setup, int64_t trajectory, double *room, int area_only, double *out);
 
 /* ---- what is known of a cell -------------------------------------------------------------------------------------------- */
 
@@ -74,6 +70,8 @@ int care__tally_reserve(care__tally *tally, double low, double high, care__alloc
 void care__tally_add(care__tally *tally, const double *values, int64_t n);
 /** Adds another; room was made. */
 void care__tally_merge(care__tally *tally, const care__tally *other);
+/** Whether it can be what is known of n values, without room to spare: what was read from a file need not be. */
+int care__tally_holds(const care__tally *tally, int64_t n);
 double care__tally_quantile(const care__tally *tally, int64_t n, double share);
 double care__tally_mean(const care__tally *tally, int64_t n);
 double care__tally_deviation(const care__tally *tally, int64_t n);

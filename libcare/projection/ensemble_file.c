@@ -152,17 +152,21 @@ static care_status get_tally(source *from, care__tally *tally, care__allocator a
 
 static care_status get_all(source *from, care_ensemble *made, care_error *error) {
     const int64_t spans = get_count(from, from->end - from->next);
+    int64_t after = 0;
     for (int64_t i = 0; i < spans && !from->failed; i++) {
         const int64_t begin = get_count(from, UINT32_MAX);
         const int64_t end = get_count(from, UINT32_MAX);
+        from->failed |= begin < after || end <= begin;
         CARE__TRY(care__ensemble_reserve_span(made, error));
         care__ensemble_mark(made, (care__span){begin, end});
+        after = end + 1; /* spans that touch are one */
     }
     for (int64_t t = 0; t < made->targets; t++) {
-        made->met[t] = get_count(from, UINT32_MAX);
+        made->met[t] = get_count(from, made->count);
     }
     for (int64_t i = 0; i < made->cells && !from->failed; i++) {
         CARE__TRY(get_tally(from, &made->tally[i], made->allocator, error));
+        from->failed |= !care__tally_holds(&made->tally[i], made->count);
     }
     return CARE_OK;
 }

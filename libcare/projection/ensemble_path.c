@@ -16,14 +16,16 @@ enum { PAD = 4 };
 /* The parts of a worker's room. */
 typedef struct parts {
     double *series;    /* [CARE_SOURCES][years + 1] */
+    double *factor;    /* [townships] */
     double *people[2]; /* [townships][CARE_SEXES][levels][ages] in even and odd years */
     double *table;     /* [CARE_SEXES][states][states][ages] */
     double *packed;
     double *force, *lives, *stays; /* [ages] */
     double *fertility[2];          /* [ages] */
     double *migration[2];          /* [CARE_SEXES][ages] */
-    double *sums;                  /* [segments][CARE_SEXES][levels] of one township, from each segment to the oldest */
+    double *sums;                  /* [segments + 1][rows] of one township, from each segment to the oldest; the last is 0 */
     double *area;                  /* [measures] */
+    double *figures;               /* [figures] of one township */
 } parts;
 
 /* Room for n numbers and the pad; NULL while sizes are only counted. */
@@ -40,6 +42,7 @@ static parts cut_room(const care__ensemble_setup *s, double *room, size_t *used)
     parts cut;
     *used = 0;
     cut.series = take(room, used, CARE_SOURCES * (p->years + 1));
+    cut.factor = take(room, used, p->townships);
     cut.people[0] = take(room, used, people);
     cut.people[1] = take(room, used, people);
     cut.table = take(room, used, CARE_SEXES * (p->levels + 1) * (p->levels + 1) * p->ages);
@@ -51,8 +54,9 @@ static parts cut_room(const care__ensemble_setup *s, double *room, size_t *used)
         cut.fertility[t] = take(room, used, p->ages);
         cut.migration[t] = take(room, used, CARE_SEXES * p->ages);
     }
-    cut.sums = take(room, used, s->segments * rows);
+    cut.sums = take(room, used, (s->segments + 1) * s->rows);
     cut.area = take(room, used, s->measures);
+    cut.figures = take(room, used, s->problem.figures);
     return cut;
 }
 
@@ -102,52 +106,79 @@ static void draw_series(const care__ensemble_setup *s, int64_t trajectory, doubl
 
 /* ---- year 0 ------------------------------------------------------------------------------------------------------------ */
 
-/* All higher levels times a factor, at the cost of level 0. */
-static void shift_levels(const care_multistate_problem *p, double factor, double *persons) {
-    for (int64_t i = 0; i < CARE_SEXES * p->ages; i++) {
-        double *cell = persons + i / p->ages * p->levels * p->ages + i % p->ages;
-        double higher = 0.0;
-        for (int64_t j = 1; j < p->levels; j++) {
-            higher += cell[j * p->ages];
+/* All higher levels of a sex times a factor, at the cost of level 0. `higher` and `times` have room for the ages. */
+CARE__BODY void shift_levels(int64_t levels, int64_t ages, double factor, double *restrict persons, double *restrict higher,
+                             double *restrict times) {
+    memset(higher, 0, (size_t)ages * sizeof *higher);
+    for (int64_t i = ages; i < levels * ages; i += ages) {
+        for (int64_t x = 0; x < ages; x++) {
+            higher[x] += persons[i + x];
         }
-        const double times = higher > 0.0 ? fmin(factor, (cell[0] + higher) / higher) : 1.0;
-        for (int64_t j = 1; j < p->levels; j++) {
-            cell[j * p->ages] *= times;
+    }
+    for (int64_t x = 0; x < ages; x++) {
+        const double some = higher[x] > 0.0 ? higher[x] : 1.0;
+        const double most = higher[x] > 0.0 ? (persons[x] + higher[x]) / some : 1.0;
+        times[x] = higher[x] > 0.0 && factor < most ? factor : most;
+        const double left = persons[x] - (times[x] - 1.0) * higher[x];
+        persons[x] = left > 0.0 ? left : 0.0;
+    }
+    for (int64_t i = ages; i < levels * ages; i += ages) {
+        for (int64_t x = 0; x < ages; x++) {
+            persons[i + x] *= times[x];
         }
-        cell[0] = fmax(cell[0] - (times - 1.0) * higher, 0.0);
+    }
+}
+
+CARE__WIDE static void shift_levels_wide(int64_t levels, int64_t ages, double factor, double *persons, double *higher,
+                                         double *times) {
+    shift_levels(levels, ages, factor, persons, higher, times);
+}
+
+static void shift_levels_narrow(int64_t levels, int64_t ages, double factor, double *persons, double *higher, double *times) {
+    shift_levels(levels, ages, factor, persons, higher, times);
+}
+
+/* What each township is multiplied by; the area stays as it was. */
+static void draw_townships(const care__ensemble_setup *s, int64_t trajectory, double *factor) {
+    const double *of = s->problem.series + (int64_t)CARE_SOURCE_TOWNSHIP * CARE_SERIES_PARAMETERS;
+    care__stream stream;
+    care__stream_open(&stream, s->problem.seed, CARE_SOURCE_TOWNSHIP, stream_of(s, trajectory, CARE_SOURCE_TOWNSHIP));
+    double before = 0.0;
+    double after = 0.0;
+    for (int64_t t = 0; t < s->people.townships; t++) {
+        factor[t] = exp(bounded(of[0] + of[1] * care__normal_quantile(care__stream_double(&stream))));
+        before += s->persons[t];
+        after += s->persons[t] * factor[t];
+    }
+    for (int64_t t = 0; t < s->people.townships && after > 0.0; t++) {
+        factor[t] *= before / after;
     }
 }
 
 /* The townships of year 0: as given, or each moved by its own draw, the area as it was. */
 static const double *find_base(const care__ensemble_setup *s, int64_t trajectory, const parts *room) {
     const care_multistate_problem *p = &s->people;
-    const int64_t cells = CARE_SEXES * p->levels * p->ages;
+    const int64_t sex_cells = p->levels * p->ages;
+    const int64_t cells = CARE_SEXES * sex_cells;
     if (!s->uncertain[CARE_SOURCE_TOWNSHIP] && !s->uncertain[CARE_SOURCE_PREVALENCE]) {
         return p->base;
     }
     double *base = room->people[0];
     memcpy(base, p->base, (size_t)(p->townships * cells) * sizeof *base);
     if (s->uncertain[CARE_SOURCE_TOWNSHIP]) {
-        const double *of = s->problem.series + (int64_t)CARE_SOURCE_TOWNSHIP * CARE_SERIES_PARAMETERS;
-        care__stream stream;
-        care__stream_open(&stream, s->problem.seed, CARE_SOURCE_TOWNSHIP, stream_of(s, trajectory, CARE_SOURCE_TOWNSHIP));
-        double before = 0.0;
-        double after = 0.0;
+        draw_townships(s, trajectory, room->factor);
         for (int64_t t = 0; t < p->townships; t++) {
-            const double factor = exp(bounded(of[0] + of[1] * care__normal_quantile(care__stream_double(&stream))));
+            const double factor = room->factor[t];
             for (int64_t i = t * cells; i < (t + 1) * cells; i++) {
-                before += base[i];
                 base[i] *= factor;
-                after += base[i];
             }
-        }
-        for (int64_t i = 0; i < p->townships * cells && after > 0.0; i++) {
-            base[i] *= before / after;
         }
     }
     const double higher = exp(room->series[CARE_SOURCE_PREVALENCE * (p->years + 1)]);
-    for (int64_t t = 0; t < p->townships && s->uncertain[CARE_SOURCE_PREVALENCE]; t++) {
-        shift_levels(p, higher, base + t * cells);
+    const int wide = care__is_wide();
+    for (int64_t i = 0; i < CARE_SEXES * p->townships && s->uncertain[CARE_SOURCE_PREVALENCE]; i++) {
+        (wide ? shift_levels_wide : shift_levels_narrow)(p->levels, p->ages, higher, base + i * sex_cells, room->lives,
+                                                         room->stays);
     }
     return base;
 }
@@ -196,7 +227,8 @@ CARE__BODY void draw_table(const care__ensemble_setup *s, int64_t at, double mor
     for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
         for (int64_t x = 0; x < ages; x++) {
             const double pattern = s->problem.mortality_pattern == NULL ? 1.0 : s->problem.mortality_pattern[sex * ages + x];
-            room->force[x] = fmin(fmax(pattern * mortality, -most_series), most_series);
+            const double force = pattern * mortality;
+            room->force[x] = force < -most_series ? -most_series : force > most_series ? most_series : force;
         }
         care__exp_row(room->force, ages);
         draw_sex(s, at * CARE_SEXES + sex, leaving, room, room->table + sex * states * states * ages);
@@ -259,7 +291,7 @@ static void find_town_rates(const care__ensemble_setup *s, const parts *room, in
         const double x = at_year(s, room, CARE_SOURCE_MIGRATION, year);
         for (int64_t i = 0; i < CARE_SEXES * p->ages; i++) {
             const double rate = (migration == NULL ? 0.0 : migration[i]) + s->problem.migration_pattern[i] * x;
-            room->migration[t][i] = fmax(rate, -1.0);
+            room->migration[t][i] = rate > -1.0 ? rate : -1.0;
         }
         y->migration[t] = room->migration[t];
     }
@@ -267,45 +299,58 @@ static void find_town_rates(const care__ensemble_setup *s, const parts *room, in
 
 /* ---- figures ------------------------------------------------------------------------------------------------------------ */
 
+/* Persons of a row of ages, from x to end - 1. */
+CARE__BODY double sum_ages(const double *ages, int64_t x, int64_t end) {
+    care__lanes sum = {0.0, 0.0, 0.0, 0.0};
+    double rest = 0.0;
+    for (; x + 4 <= end; x += 4) {
+        sum += CARE__LANES(ages + x);
+    }
+    for (; x < end; x++) {
+        rest += ages[x];
+    }
+    return CARE__LANES_SUM(sum) + rest;
+}
+
 /* Persons by sex and level from the beginning of each segment to the oldest age that any figure counts. */
-CARE__BODY void sum_segments(const care__ensemble_setup *s, const double *persons, double *sums) {
+CARE__BODY void sum_segments(const care__ensemble_setup *s, const double *restrict persons, double *restrict sums) {
     const int64_t rows = CARE_SEXES * s->people.levels;
-    for (int64_t row = 0; row < rows; row++) {
-        const double *ages = persons + row * s->people.ages;
-        double above = 0.0;
-        for (int64_t segment = s->segments - 1; segment >= 0; segment--) {
-            care__lanes sum = {0.0, 0.0, 0.0, 0.0};
-            int64_t x = s->cut[segment];
-            for (; x + 4 <= s->cut[segment + 1]; x += 4) {
-                sum += CARE__LANES(ages + x);
-            }
-            for (; x < s->cut[segment + 1]; x++) {
-                sum[0] += ages[x];
-            }
-            above += CARE__LANES_SUM(sum);
-            sums[segment * rows + row] = above;
+    for (int64_t segment = s->segments - 1; segment >= 0; segment--) {
+        const double *older = sums + (segment + 1) * s->rows;
+        double *to = sums + segment * s->rows;
+        const int64_t begin = s->cut[segment];
+        const int64_t end = s->cut[segment + 1];
+        for (int64_t row = 0; row < rows; row++) {
+            to[row] = older[row] + sum_ages(persons + row * s->people.ages, begin, end);
         }
     }
 }
 
-CARE__WIDE static void sum_segments_wide(const care__ensemble_setup *s, const double *persons, double *sums) {
-    sum_segments(s, persons, sums);
-}
-
-static void sum_segments_narrow(const care__ensemble_setup *s, const double *persons, double *sums) {
-    sum_segments(s, persons, sums);
-}
-
-static double figure_of(const care__ensemble_setup *s, int64_t f, double take_up, const double *sums) {
-    const int64_t rows = CARE_SEXES * s->people.levels;
-    const double *weight = s->problem.weight + f * rows;
-    const double *from = sums + s->begin[f] * rows;
-    const int open = s->end[f] == s->segments;
-    double value = 0.0;
-    for (int64_t row = 0; row < rows; row++) {
-        value += weight[row] * (open ? from[row] : fmax(from[row] - sums[s->end[f] * rows + row], 0.0));
+/* No less than 0: nobody is less than that, and sums of the older are in those of the younger. */
+CARE__BODY void find_figures(const care__ensemble_setup *s, double take_up, const double *sums, double *figures) {
+    const care_ensemble_problem *p = &s->problem;
+    for (int64_t f = 0; f < p->figures; f++) {
+        const double *from = sums + s->begin[f] * s->rows;
+        const double *to = sums + s->end[f] * s->rows;
+        care__lanes sum = {0.0, 0.0, 0.0, 0.0};
+        for (int64_t row = 0; row < s->rows; row += 4) {
+            sum += CARE__LANES(s->weight + f * s->rows + row) * (CARE__LANES(from + row) - CARE__LANES(to + row));
+        }
+        const double value = CARE__LANES_SUM(sum);
+        figures[f] = p->take_up != NULL && p->take_up[f] ? value * take_up : value;
     }
-    return s->problem.take_up != NULL && s->problem.take_up[f] ? value * take_up : value;
+}
+
+CARE__WIDE static void find_figures_wide(const care__ensemble_setup *s, double take_up, const double *persons, double *sums,
+                                         double *figures) {
+    sum_segments(s, persons, sums);
+    find_figures(s, take_up, sums, figures);
+}
+
+static void find_figures_narrow(const care__ensemble_setup *s, double take_up, const double *persons, double *sums,
+                                double *figures) {
+    sum_segments(s, persons, sums);
+    find_figures(s, take_up, sums, figures);
 }
 
 /* What is planned for a moment, a straight line between the ends of years; before year 0 as then. */
@@ -330,24 +375,21 @@ static void find_measures(const care__ensemble_setup *s, const parts *room, int6
 
 /* ---- the trajectory ------------------------------------------------------------------------------------------------------ */
 
-static void note_towns(const care__ensemble_setup *s, const parts *room, const care__level_year *y, int64_t year,
-                       int64_t township, double take_up, care__ensemble_sink sink) {
-    const int64_t figures = s->problem.figures;
+/* Figures of one township or of two, [towns][figures] to `figures`, or only added to those of the area. */
+static void note_towns(const care__ensemble_setup *s, const parts *room, const care__level_year *y, double take_up,
+                       double *figures) {
+    const int64_t n = s->problem.figures;
     for (int64_t t = 0; t < y->towns; t++) {
-        (y->wide ? sum_segments_wide : sum_segments_narrow)(s, y->next[t], room->sums);
-        const int64_t cell = ((year - 1) * s->people.townships + township + t) * figures;
-        for (int64_t f = 0; f < figures; f++) {
-            const double value = figure_of(s, f, take_up, room->sums);
-            room->area[f] += value;
-            if (!sink.area_only) {
-                sink.out[(cell + f) * sink.stride] = value;
-            }
+        double *to = figures == NULL ? room->figures : figures + t * n;
+        (y->wide ? find_figures_wide : find_figures_narrow)(s, take_up, y->next[t], room->sums, to);
+        for (int64_t f = 0; f < n; f++) {
+            room->area[f] += to[f];
         }
     }
 }
 
-static void follow_year(const care__ensemble_setup *s, const parts *room, const double *now, int64_t year,
-                        care__ensemble_sink sink) {
+/* `figures` receives [townships][figures] unless it is NULL, room->area the measures. */
+static void follow_year(const care__ensemble_setup *s, const parts *room, const double *now, int64_t year, double *figures) {
     const care_multistate_problem *p = &s->people;
     const int64_t cells = CARE_SEXES * p->levels * p->ages;
     const double take_up = exp(at_year(s, room, CARE_SOURCE_TAKE_UP, year));
@@ -358,10 +400,10 @@ static void follow_year(const care__ensemble_setup *s, const parts *room, const 
                           .fertile = s->fertile,
                           .wide = care__is_wide(),
                           .sex_ratio = p->sex_ratio[year - 1]};
+    care__level_flows flows[2] = {{{0.0}, {0.0}, {0.0}}, {{0.0}, {0.0}, {0.0}}}; /* of all townships; nobody asks */
     find_table(s, room, year, &y);
     memset(room->area, 0, (size_t)s->measures * sizeof *room->area);
     for (int64_t township = 0; township < p->townships; township += 2) {
-        care__level_flows flows[2] = {{{0.0}, {0.0}, {0.0}}, {{0.0}, {0.0}, {0.0}}};
         y.towns = township + 1 < p->townships ? 2 : 1;
         for (int64_t t = 0; t < 2; t++) {
             const int64_t of = township + (t < y.towns ? t : 0);
@@ -372,25 +414,24 @@ static void follow_year(const care__ensemble_setup *s, const parts *room, const 
             }
         }
         care__level_live(&y, flows);
-        note_towns(s, room, &y, year, township, take_up, sink);
+        note_towns(s, room, &y, take_up, figures == NULL ? NULL : figures + township * s->problem.figures);
     }
     find_measures(s, room, year);
-    const int64_t first = sink.area_only ? 0 : p->years * p->townships * s->problem.figures;
-    for (int64_t m = 0; m < s->measures; m++) {
-        sink.out[(first + (year - 1) * s->measures + m) * sink.stride] = room->area[m];
-    }
 }
 
-void care__ensemble_follow(const care__ensemble_setup *setup, int64_t trajectory, double *room, care__ensemble_sink sink) {
+void care__ensemble_follow(const care__ensemble_setup *setup, int64_t trajectory, double *room, int area_only, double *out) {
     size_t size;
     const parts cut = cut_room(setup, room, &size);
+    const int64_t a_year = setup->people.townships * setup->problem.figures;
     if (cut.series == NULL) {
         return; /* never: for those who do not see that there is a room */
     }
+    double *measures = area_only ? out : out + setup->people.years * a_year;
     draw_series(setup, trajectory, cut.series);
     const double *now = find_base(setup, trajectory, &cut);
     for (int64_t year = 1; year <= setup->people.years; year++) {
-        follow_year(setup, &cut, now, year, sink);
+        follow_year(setup, &cut, now, year, area_only ? NULL : out + (year - 1) * a_year);
+        memcpy(measures + (year - 1) * setup->measures, cut.area, (size_t)setup->measures * sizeof *measures);
         now = cut.people[year % 2];
     }
 }

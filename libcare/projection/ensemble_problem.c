@@ -232,6 +232,27 @@ static int find_segments(care__ensemble_setup *setup, care__arena *arena) {
     return 1;
 }
 
+/* Weights by rows, four at a time. */
+static int pad_weights(care__ensemble_setup *setup, care__arena *arena) {
+    const int64_t given = CARE_SEXES * setup->people.levels;
+    const int64_t figures = setup->problem.figures;
+    setup->rows = (given + 3) / 4 * 4;
+    setup->weight = care__arena_take(arena, (size_t)(figures * setup->rows), sizeof *setup->weight);
+    for (int64_t f = 0; f < figures && setup->weight != NULL; f++) {
+        memcpy(setup->weight + f * setup->rows, setup->problem.weight + f * given, (size_t)given * sizeof *setup->weight);
+    }
+    return setup->weight != NULL;
+}
+
+static int sum_townships(care__ensemble_setup *setup, care__arena *arena) {
+    const int64_t cells = CARE_SEXES * setup->people.levels * setup->people.ages;
+    setup->persons = care__arena_take(arena, (size_t)setup->people.townships, sizeof *setup->persons);
+    for (int64_t i = 0; i < setup->people.townships * cells && setup->persons != NULL; i++) {
+        setup->persons[i / cells] += setup->people.base[i];
+    }
+    return setup->persons != NULL;
+}
+
 /* The transitions of one table: the chance to live, and where to, of who lives. */
 static void take_apart(const care__ensemble_setup *setup, int64_t table) {
     const int64_t levels = setup->people.levels;
@@ -269,7 +290,7 @@ static care_status make_ready(care__ensemble_setup *setup, care__arena *arena, c
     setup->log_stay = care__arena_take(arena, (size_t)sexes, (size_t)(ages + 4) * sizeof *setup->log_stay);
     setup->moves = care__arena_take(arena, (size_t)sexes, (size_t)(levels * levels * ages + 4) * sizeof *setup->moves);
     if (setup->packed == NULL || setup->log_survival == NULL || setup->log_stay == NULL || setup->moves == NULL ||
-        !find_segments(setup, arena)) {
+        !find_segments(setup, arena) || !pad_weights(setup, arena) || !sum_townships(setup, arena)) {
         return care__fail_nomem(error);
     }
     for (int64_t t = 0; t < care__ensemble_tables(setup); t++) {

@@ -92,6 +92,22 @@ void care__tally_merge(care__tally *tally, const care__tally *other) {
     }
 }
 
+int care__tally_holds(const care__tally *tally, int64_t n) {
+    int64_t counted = tally->zeros;
+    for (int64_t i = 0; i < tally->bins; i++) {
+        counted += tally->count[i];
+    }
+    if (counted != n || n == 0) {
+        return counted == n && tally->bins == 0;
+    }
+    if (!(tally->low >= 0.0 && tally->low <= tally->high && tally->high <= CARE__TALLY_MOST)) {
+        return 0;
+    }
+    return tally->bins == 0 ? tally->high < least
+                            : tally->high >= least && bin_of(fmax(tally->low, least)) <= tally->first &&
+                                  bin_of(tally->high) == tally->first + tally->bins - 1;
+}
+
 /* The value that is k-th from the least, those of a bin spread evenly over it. */
 static double order_statistic(const care__tally *tally, int64_t n, int64_t k) {
     if (k <= 0) {

@@ -7,13 +7,19 @@
 /* ---- tables ----------------------------------------------------------------------------------------------------------- */
 
 /* Tables are read through a copy in which what four ages need stands together: one stream instead of one for each transition.
-   The last ages, which fill no block, are read from the table itself. */
+   Behind the blocks of a sex stand the transitions of the open age and those of the newborn. The last ages, which fill no
+   block, are read from the table itself. */
 static int64_t block_count(int64_t ages) {
     return (ages - 1) / 4;
 }
 
+/* Numbers in the blocks of a sex. */
+static int64_t block_numbers(int64_t levels, int64_t ages) {
+    return block_count(ages) * levels * levels * 4;
+}
+
 int64_t care__level_packed(int64_t levels, int64_t ages) {
-    return CARE_SEXES * block_count(ages) * levels * levels * 4;
+    return CARE_SEXES * (block_numbers(levels, ages) + levels * levels + levels + 1);
 }
 
 void care__level_pack(int64_t levels, int64_t ages, const double *table, double *packed) {
@@ -25,6 +31,13 @@ void care__level_pack(int64_t levels, int64_t ages, const double *table, double 
                 memcpy(packed, table + row * ages + 1 + 4 * block, 4 * sizeof *packed);
                 packed += 4;
             }
+        }
+        for (int64_t i = 0; i < levels * levels; i++) {
+            const int64_t row = (sex * states + i / levels) * states + i % levels;
+            *packed++ = table[row * ages + ages - 1];
+        }
+        for (int64_t j = 0; j < states; j++) {
+            *packed++ = table[(sex * states * states + j) * ages];
         }
     }
 }
@@ -43,14 +56,21 @@ CARE__BODY void advance_age(int64_t levels, int64_t ages, int64_t x, const doubl
     }
 }
 
-CARE__BODY void stay_open(int64_t levels, int64_t ages, const double *restrict table, const double *restrict from,
+/* `open` is [levels][levels]. */
+CARE__BODY void stay_open(int64_t levels, int64_t ages, const double *restrict open, const double *restrict from,
                           double *restrict to) {
+    double stay[CARE__MOST_LEVELS];
     for (int64_t j = 0; j < levels; j++) {
-        double stay = 0.0;
-        for (int64_t i = 0; i < levels; i++) {
-            stay += from[i * ages + ages - 1] * table[(i * (levels + 1) + j) * ages + ages - 1];
+        stay[j] = from[ages - 1] * open[j];
+    }
+    for (int64_t i = 1; i < levels; i++) {
+        const double was = from[i * ages + ages - 1];
+        for (int64_t j = 0; j < levels; j++) {
+            stay[j] += was * open[i * levels + j];
         }
-        to[j * ages + ages - 1] += stay;
+    }
+    for (int64_t j = 0; j < levels; j++) {
+        to[j * ages + ages - 1] += stay[j];
     }
 }
 
@@ -82,7 +102,7 @@ CARE__BODY void advance(int64_t levels, int64_t towns, int64_t ages, const doubl
         for (int64_t x = 1 + 4 * block_count(ages); x < ages; x++) {
             advance_age(levels, ages, x, table, from[t], to[t]);
         }
-        stay_open(levels, ages, table, from[t], to[t]);
+        stay_open(levels, ages, packed + block_numbers(levels, ages), from[t], to[t]);
     }
 }
 
@@ -140,17 +160,17 @@ CARE__BODY double births_of(const care__level_year *y, int64_t t) {
     return 0.5 * sum;
 }
 
-/* The newborn start in level 0. */
-static void bear(const care__level_year *y, int64_t t, double births, care__level_flows *flows) {
+/* The newborn start in level 0. `male` is the share of boys, `newborn` [CARE_SEXES] the transitions of each. */
+CARE__BODY void bear(const care__level_year *y, int64_t t, double births, double male, const double *const *newborn,
+                     care__level_flows *flows) {
     const int64_t ages = y->ages;
-    flows->births[CARE_MALE] = births * (y->sex_ratio / (1.0 + y->sex_ratio));
+    flows->births[CARE_MALE] = births * male;
     flows->births[CARE_FEMALE] = births - flows->births[CARE_MALE];
     for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
-        const double *newborn = y->table + sex * (y->levels + 1) * (y->levels + 1) * ages;
         for (int64_t j = 0; j < y->levels; j++) {
-            y->next[t][(sex * y->levels + j) * ages] = flows->births[sex] * newborn[j * ages];
+            y->next[t][(sex * y->levels + j) * ages] = flows->births[sex] * newborn[sex][j];
         }
-        flows->deaths[sex * y->levels] += flows->births[sex] * newborn[y->levels * ages];
+        flows->deaths[sex * y->levels] += flows->births[sex] * newborn[sex][y->levels];
     }
 }
 
@@ -198,16 +218,19 @@ CARE__BODY void live(const care__level_year *y, care__level_flows *flows) {
     const int64_t rows = y->levels * y->ages;
     const int64_t sex_table = (y->levels + 1) * (y->levels + 1) * y->ages;
     const int64_t sex_packed = care__level_packed(y->levels, y->ages) / CARE_SEXES;
+    const double *newborn[CARE_SEXES];
+    const double male = y->sex_ratio / (1.0 + y->sex_ratio);
     for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
         const double *from[2] = {y->now[0] + sex * rows, y->now[1] + sex * rows};
         double *to[2] = {y->next[0] + sex * rows, y->next[1] + sex * rows};
+        newborn[sex] = y->packed + (sex + 1) * sex_packed - (y->levels + 1);
         advance_any(y->levels, y->towns, y->ages, y->packed + sex * sex_packed, y->table + sex * sex_table, from, to);
         for (int64_t t = 0; t < (y->towns == 2 ? 2 : 1) && y->want_flows; t++) {
             count_deaths(y->levels, y->ages, from[t], y->table + sex * sex_table, flows[t].deaths + sex * y->levels);
         }
     }
     for (int64_t t = 0; t < y->towns; t++) {
-        bear(y, t, births_of(y, t), &flows[t]);
+        bear(y, t, births_of(y, t), male, newborn, &flows[t]);
         if (y->migration[t] != NULL) {
             migrate(y, t, &flows[t]);
         }

@@ -14,17 +14,18 @@ typedef struct average {
     double mean, error;
 } average;
 
-/* Two passes: `term` is evaluated anew, so that nothing is kept. */
-static average average_of(const double *a, const double *b, const double *mixed, int64_t n,
+/* Two passes: `term` is evaluated anew, so that nothing is kept. Values are taken from `middle`, the mean of all: products of
+   values that are large beside their spread would drown the share in the error of sampling. */
+static average average_of(const double *a, const double *b, const double *mixed, int64_t n, double middle,
                           double (*term)(double a, double b, double mixed)) {
     double sum = 0.0;
     double squares = 0.0;
     for (int64_t i = 0; i < n; i++) {
-        sum += term(a[i], b[i], mixed[i]);
+        sum += term(a[i], b[i] - middle, mixed[i]);
     }
     const double mean = sum / (double)n;
     for (int64_t i = 0; i < n; i++) {
-        const double from_mean = term(a[i], b[i], mixed[i]) - mean;
+        const double from_mean = term(a[i], b[i] - middle, mixed[i]) - mean;
         squares += from_mean * from_mean;
     }
     return (average){mean, sqrt(squares / (double)(n - 1) / (double)n)};
@@ -74,8 +75,8 @@ care_status care_sobol_shares(int64_t sources, int64_t samples, const double *a,
         return care__fail(error, CARE_E_INVALID, CARE__M_NO_VARIANCE, "a", -1, "%s", care__number_of(mean).text);
     }
     for (int64_t s = 0; s < sources; s++) {
-        const average of_first = average_of(a, b, mixed + s * samples, samples, first_term);
-        const average of_total = average_of(a, b, mixed + s * samples, samples, total_term);
+        const average of_first = average_of(a, b, mixed + s * samples, samples, mean, first_term);
+        const average of_total = average_of(a, b, mixed + s * samples, samples, mean, total_term);
         first[s] = of_first.mean / variance;
         total[s] = of_total.mean / variance;
         if (first_error != NULL) {

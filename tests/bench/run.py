@@ -18,6 +18,7 @@ from pathlib import Path
 for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ[variable] = "1"  # read when NumPy is loaded
 
+import bench_ensemble  # noqa: E402
 import bench_multistate  # noqa: E402
 import cancelling  # noqa: E402
 import cohort  # noqa: E402
@@ -111,10 +112,71 @@ def multistate_vs_numpy(full: bool) -> Iterator[Row]:
     yield Row("multistate_vs_numpy/matmul", bench_multistate.SIZE, 1, ours, "NumPy", matmul, matmul / ours, None, note)
 
 
+def load() -> str:
+    """How many processes wanted a processor in the last minute, this one among them."""
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+
+
+def ensemble_scaling(full: bool) -> Iterator[Row]:
+    """All seven sources, two threads against one."""
+    rounds = 60 if full else 30
+    one, two, middle = bench_ensemble.scaling(320, rounds)
+    note = f"best of {rounds}; median of rounds {middle:.2f}; {load()}"
+    yield Row("ensemble_scaling", bench_ensemble.SIZE, 2, two, "one thread", one, one / two, 1.8, note)
+
+
+def ensemble_rate(full: bool) -> Iterator[Row]:
+    """Cell-years a second on one thread, a cell being an age and sex with all its levels; against 3e8."""
+    rounds = 60 if full else 25
+    trajectories = 200
+    program = ROOT / "build/release/tests/bench/ensemble_limits"
+    limits = json.loads(subprocess.run([program, "300"], check=True, capture_output=True, text=True).stdout)
+    best = bench_ensemble.rate(trajectories, rounds)
+    cell_years = trajectories * bench_ensemble.CELL_YEARS
+    names = {
+        "given": "ensemble_rate",
+        "migration": "ensemble_rate/with_migration",
+        "drawn": "ensemble_rate/matrices_drawn",
+        "all": "ensemble_rate/all_sources",
+    }
+    for what, name in names.items():
+        found = cell_years / best[what]
+        flops = found * bench_ensemble.FLOPS  # of the products with matrices alone
+        note = f"{found:.2e} a second, best of {rounds}; matrix products {flops * 1e-9:.1f} of at most "
+        note += f"{limits['rows_flops'] * 1e-9:.0f} GFLOP/s from the first cache, "
+        note += f"{limits['registers_flops'] * 1e-9:.0f} from registers; {load()}"
+        wanted = cell_years / 3e8
+        needed = 1.0 if what == "given" else None
+        yield Row(name, bench_ensemble.SIZE, 1, best[what], "3e8 a s", wanted, wanted / best[what], needed, note)
+
+
+def ensemble_nanchuan(full: bool) -> Iterator[Row]:
+    """10,000 trajectories of a district with all seven sources; its largest memory against 1 GiB."""
+    runs = [bench_ensemble.nanchuan(10_000) for _ in range(3 if full else 1)]
+    spent = sorted(seconds for seconds, _ in runs)[len(runs) // 2]
+    peak = max(mib for _, mib in runs)
+    note = f"10,000 trajectories in {spent:.1f} s; ratio: 1 GiB over {peak} MiB; {load()}"
+    yield Row(
+        "ensemble_nanchuan",
+        bench_ensemble.SIZE,
+        os.cpu_count() or 1,
+        spent,
+        "1 GiB",
+        0.0,
+        1024 / peak,
+        1.0,
+        note,
+        peak,
+    )
+
+
 BENCHES: dict[str, Callable[[bool], Iterator[Row]]] = {
     "cohort_vs_numpy": cohort_vs_numpy,
     "cohort_bandwidth": cohort_bandwidth,
     "multistate_vs_numpy": multistate_vs_numpy,
+    "ensemble_scaling": ensemble_scaling,
+    "ensemble_rate": ensemble_rate,
+    "ensemble_nanchuan": ensemble_nanchuan,
     "cancel": cancel,
 }
 
@@ -133,7 +195,7 @@ def main() -> int:
     for name in arguments.name or BENCHES:
         for row in BENCHES[name](arguments.full):
             usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-            row.peak_mib = max(usage.ru_maxrss for usage in usages) // 1024
+            row.peak_mib = row.peak_mib or max(usage.ru_maxrss for usage in usages) // 1024
             times = (f"{row.ours_s * 1e3:.1f}", row.peer, f"{row.peer_s * 1e3:.1f}")
             ratios = (f"{row.ratio:.2f}", "-" if row.needed is None else f"{row.needed:.1f}")
             print(form.format(row.bench, row.threads, *times, *ratios, row.note), flush=True)

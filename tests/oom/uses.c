@@ -13,6 +13,8 @@ static struct {
     care_plan_result *result;
     care_plan_comparison *comparison;
     care_ledger *ledger;
+    care_ensemble *ensemble;
+    char ensemble_folder[CARE_TEMP_PATH]; /* holds it in a file */
 } shared;
 
 enum { UNTOUCHED = 0x55 };
@@ -392,6 +394,136 @@ static care_status fit_panel(const care_env *env, void *context) {
     return status;
 }
 
+/* ---- ensembles -------------------------------------------------------------------------------------------------------- */
+
+enum { TRAJECTORIES = 3, FEW_TOWNSHIPS = 2, MEASURES = 3 }; /* two figures and a ratio */
+
+/* A problem with every part that takes memory, of arrays that stay. */
+static const care_ensemble_problem *ensemble_problem(void) {
+    enum { MATRICES = CARE_SEXES * STATES * STATES * AGES, PEOPLE = FEW_TOWNSHIPS * CARE_SEXES * LEVELS * AGES };
+    static const double fertility[AGES] = {0.0, 0.1, 0.1, 0.0};
+    static const double sex_ratio[YEARS] = {1.1, 1.1};
+    static const double series[CARE_SOURCES][CARE_SERIES_PARAMETERS] = {
+        {0.0, 0.1, 1.0, 0.0, 0.1}, {0.0, 0.1, 1.0, 0.0, 0.1}, {0}, {0.0, 0.1, 1.0, 0.0, 0.1}, {0}, {0},
+        {0.0, 0.1, 0.0, 0.0, 0.0}};
+    static const double weight[2 * CARE_SEXES * LEVELS] = {1.0, 1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 1.0};
+    static const int64_t from_age[2] = {0, 2};
+    static const int64_t numerator = 1;
+    static const int64_t denominator = 0;
+    static const double scale = 1000.0;
+    static double probability[MATRICES];
+    static double base[PEOPLE];
+    static care_multistate_problem people;
+    static care_ensemble_problem problem;
+    care_multistate_problem_init(&people);
+    care_ensemble_problem_init(&problem);
+    for (int i = 0; i < MATRICES; i++) {
+        probability[i] = chances[i / AGES % (STATES * STATES) * STEPS];
+    }
+    for (int i = 0; i < PEOPLE; i++) {
+        base[i] = 100.0;
+    }
+    people.townships = FEW_TOWNSHIPS;
+    people.years = YEARS;
+    people.ages = AGES;
+    people.levels = LEVELS;
+    people.base = base;
+    people.probability = probability;
+    people.fertility = fertility;
+    people.sex_ratio = sex_ratio;
+    problem.people = &people;
+    problem.series = &series[0][0];
+    problem.figures = 2;
+    problem.weight = weight;
+    problem.from_age = from_age;
+    problem.ratios = 1;
+    problem.numerator = &numerator;
+    problem.denominator = &denominator;
+    problem.scale = &scale;
+    return &problem;
+}
+
+static care_status create_ensemble(const care_env *env, void *context) {
+    (void)context;
+    care_ensemble *ensemble = NULL;
+    const care_status status = care_ensemble_create(ensemble_problem(), env, &ensemble, NULL);
+    CARE_CHECK((status == CARE_OK) == (ensemble != NULL));
+    care_ensemble_free(ensemble);
+    return status;
+}
+
+/* What was done is kept, whatever fails; another call goes on. */
+static care_status run_ensemble(const care_env *env, void *context) {
+    (void)context;
+    care_ensemble *ensemble = NULL;
+    care_status status = care_ensemble_create(ensemble_problem(), env, &ensemble, NULL);
+    for (int64_t part = 0; part < 2 && status == CARE_OK; part++) {
+        status = care_ensemble_run(ensemble, ensemble_problem(), 5 * part, 5 * part + TRAJECTORIES, NULL, 0, env, NULL);
+        CARE_CHECK_INT(care_ensemble_count(ensemble), TRAJECTORIES * (status == CARE_OK ? part + 1 : part));
+    }
+    care_ensemble_free(ensemble);
+    return status;
+}
+
+static care_status merge_ensembles(const care_env *env, void *context) {
+    (void)context;
+    care_ensemble *ensemble = NULL;
+    care_status status = care_ensemble_create(ensemble_problem(), env, &ensemble, NULL);
+    if (status == CARE_OK) {
+        status = care_ensemble_merge(ensemble, shared.ensemble, NULL);
+        CARE_CHECK_INT(care_ensemble_count(ensemble), status == CARE_OK ? TRAJECTORIES : 0);
+    }
+    care_ensemble_free(ensemble);
+    return status;
+}
+
+static care_status write_ensemble(const care_env *env, void *context) {
+    (void)context;
+    char path[CARE_TEMP_PATH + 16];
+    care_ensemble *ensemble = NULL;
+    care_status status = care_ensemble_create(ensemble_problem(), env, &ensemble, NULL);
+    (void)snprintf(path, sizeof path, "%s/written", shared.ensemble_folder);
+    if (status == CARE_OK) {
+        status = care_ensemble_write(ensemble, path, NULL);
+        check_files(shared.ensemble_folder, status == CARE_OK ? 2 : 1);
+    }
+    (void)remove(path);
+    care_ensemble_free(ensemble);
+    return status;
+}
+
+static care_status read_ensemble(const care_env *env, void *context) {
+    (void)context;
+    char path[CARE_TEMP_PATH + 16];
+    care_ensemble *ensemble = NULL;
+    (void)snprintf(path, sizeof path, "%s/ensemble", shared.ensemble_folder);
+    const care_status status = care_ensemble_read(path, ensemble_problem(), env, &ensemble, NULL);
+    CARE_CHECK((status == CARE_OK) == (ensemble != NULL));
+    CARE_CHECK_INT(care_ensemble_count(ensemble), status == CARE_OK ? TRAJECTORIES : 0);
+    care_ensemble_free(ensemble);
+    return status;
+}
+
+static care_status draw_ensemble(const care_env *env, void *context) {
+    (void)context;
+    double out[TRAJECTORIES * YEARS * MEASURES];
+    memset(out, UNTOUCHED, sizeof out);
+    const care_status status =
+        care_ensemble_draws(ensemble_problem(), 0, TRAJECTORIES, env, out, TRAJECTORIES * YEARS * MEASURES, NULL);
+    check_touched(status, out, sizeof out);
+    return status;
+}
+
+static bool make_ensemble(void) {
+    char path[CARE_TEMP_PATH + 16];
+    if (!CARE_CHECK(care_temp_folder_make(shared.ensemble_folder))) {
+        return false;
+    }
+    (void)snprintf(path, sizeof path, "%s/ensemble", shared.ensemble_folder);
+    return CARE_CHECK_OK(care_ensemble_create(ensemble_problem(), NULL, &shared.ensemble, NULL), NULL) &&
+           CARE_CHECK_OK(care_ensemble_run(shared.ensemble, ensemble_problem(), 0, TRAJECTORIES, path, 1, NULL, NULL), NULL);
+}
+
 /* ---- plans ------------------------------------------------------------------------------------------------------------ */
 
 static care_status read_plan(const care_env *env, void *context) {
@@ -624,6 +756,12 @@ const oom_use oom_uses[] = {
     {"care_cohort_change_project", project_change},
     {"care_cohort_change_ratios", find_change},
     {"care_cohort_project", project},
+    {"care_ensemble_create", create_ensemble},
+    {"care_ensemble_draws", draw_ensemble},
+    {"care_ensemble_merge", merge_ensembles},
+    {"care_ensemble_read", read_ensemble},
+    {"care_ensemble_run", run_ensemble},
+    {"care_ensemble_write", write_ensemble},
     {"care_fit_margins", fit_table},
     {"care_ledger_create", create_ledger},
     {"care_ledger_table", make_table},
@@ -681,14 +819,17 @@ bool oom_begin(void) {
            CARE_CHECK_OK(care_plan_run(shared.plan, &options, NULL, &shared.result, NULL), NULL) && read_other() &&
            CARE_CHECK_OK(care_plan_compare(shared.plan, shared.other, NULL, &shared.comparison, NULL), NULL) &&
            CARE_CHECK_OK(care_ledger_create(3, 2021, 2025, NULL, &shared.ledger, NULL), NULL) &&
-           CARE_CHECK_OK(care_ledger_open(shared.ledger, 0, CARE_BED_NURSING, CARE_BED_OPERATING, 100, NULL), NULL);
+           CARE_CHECK_OK(care_ledger_open(shared.ledger, 0, CARE_BED_NURSING, CARE_BED_OPERATING, 100, NULL), NULL) &&
+           make_ensemble();
 }
 
 void oom_end(void) {
+    care_ensemble_free(shared.ensemble);
     care_ledger_free(shared.ledger);
     care_plan_comparison_free(shared.comparison);
     care_plan_result_free(shared.result);
     care_plan_free(shared.other);
     care_plan_free(shared.plan);
+    care_temp_folder_remove(shared.ensemble_folder);
     care_temp_folder_remove(shared.folder);
 }

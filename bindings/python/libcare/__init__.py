@@ -12,9 +12,21 @@ Arrays are NumPy's; tables become pandas data frames; errors are subclasses of `
 
 from . import _care
 from ._env import Progress
+from ._labels import LabelledArray
 from .allocation import Reach, Rollout, SolveInfo, apportion, plane, rollout, spread
 from .area import Area, Township, distance_km
 from .decomposition import Decomposition, decompose
+from .ensemble import (
+    Ensemble,
+    EnsembleProblem,
+    Figure,
+    Moments,
+    Ratio,
+    Series,
+    Target,
+    ensemble_draws,
+)
+from .ensemble_sources import SourceEffects, SourceShares, ensemble_effects, ensemble_shares
 from .errors import (
     BackendError,
     Cancelled,
@@ -103,6 +115,7 @@ from .projection import (
     year_remaining,
 )
 from .random import philox4x32, uniform
+from .sensitivity import MorrisEffects, SobolShares, morris_effects, morris_points, sobol_shares
 from .small_areas import (
     CohortChange,
     FittedTable,
@@ -125,6 +138,7 @@ from .targets import (
     nursing_answer,
     pace,
 )
+from .trajectories import read_trajectories
 from .workforce import Intake, Workforce, WorkforcePath
 
 __version__: str = _care.care_version()
@@ -143,6 +157,9 @@ __all__ = [
     "Column",
     "Decomposition",
     "Drift",
+    "Ensemble",
+    "EnsembleProblem",
+    "Figure",
     "FileError",
     "Finding",
     "FittedTable",
@@ -153,6 +170,7 @@ __all__ = [
     "Intake",
     "InvalidInput",
     "InvalidPlan",
+    "LabelledArray",
     "Ledger",
     "LeeCarter",
     "LevelProjection",
@@ -161,6 +179,8 @@ __all__ = [
     "LifeTable",
     "LtciFund",
     "LtciFundPath",
+    "Moments",
+    "MorrisEffects",
     "Need",
     "NeedResult",
     "NeedSteps",
@@ -174,13 +194,19 @@ __all__ = [
     "Population",
     "Progress",
     "Projection",
+    "Ratio",
     "Reach",
     "Rollout",
     "ScheduleFit",
+    "Series",
+    "SobolShares",
     "SojournLoad",
     "SolveInfo",
+    "SourceEffects",
+    "SourceShares",
     "Status",
     "Table",
+    "Target",
     "TargetProgress",
     "Township",
     "TransitionFit",
@@ -204,6 +230,9 @@ __all__ = [
     "dependent_persons",
     "distance_km",
     "drift",
+    "ensemble_draws",
+    "ensemble_effects",
+    "ensemble_shares",
     "evaluate_target",
     "fertility_from_total",
     "fit_incidence",
@@ -217,6 +246,8 @@ __all__ = [
     "li_lee",
     "life_table",
     "migration_schedule",
+    "morris_effects",
+    "morris_points",
     "move_users",
     "need_by_step",
     "nursing_answer",
@@ -229,11 +260,13 @@ __all__ = [
     "project_levels",
     "raise_coverage",
     "read_plan",
+    "read_trajectories",
     "rollout",
     "scale_mortality",
     "scale_prevalence",
     "shift_prevalence",
     "smooth_mortality",
+    "sobol_shares",
     "sojourn_load",
     "split_ages",
     "spread",

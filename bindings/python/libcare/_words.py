@@ -27,6 +27,8 @@ AxRule: TypeAlias = Literal["greville", "middle"]
 LeeCarterAdjust: TypeAlias = Literal["as_fitted", "deaths", "e0"]
 Stay: TypeAlias = Literal["nights", "fixed", "uniform", "exponential", "gamma"]
 ApportionMethod: TypeAlias = Literal["largest_remainder", "sainte_lague"]
+Source: TypeAlias = Literal["fertility", "mortality", "migration", "prevalence", "take_up", "build_delay", "township"]
+TargetSide: TypeAlias = Literal["at_least", "at_most"]
 
 INPUT_STATUSES: Final[tuple[InputStatus, ...]] = ("reported", "derived", "assumed", "demonstration")
 SEVERITIES: Final[tuple[SeverityWord, ...]] = ("note", "warning", "fault")
@@ -58,6 +60,16 @@ AX_RULES: Final[tuple[AxRule, ...]] = ("greville", "middle")
 LEE_CARTER_ADJUSTS: Final[tuple[LeeCarterAdjust, ...]] = ("as_fitted", "deaths", "e0")
 STAYS: Final[tuple[Stay, ...]] = ("nights", "fixed", "uniform", "exponential", "gamma")
 APPORTION_METHODS: Final[tuple[ApportionMethod, ...]] = ("largest_remainder", "sainte_lague")
+SOURCES: Final[tuple[Source, ...]] = (
+    "fertility",
+    "mortality",
+    "migration",
+    "prevalence",
+    "take_up",
+    "build_delay",
+    "township",
+)
+TARGET_SIDES: Final[tuple[TargetSide, ...]] = ("at_least", "at_most")
 
 
 def code(word: str, words: tuple[str, ...], name: str) -> int:

@@ -521,7 +521,7 @@ def fit_panel(
     return PanelFit(fit.intensity, fit.standard_error, report.log_likelihood, report.iterations)
 
 
-def _rates(value: ArrayLike, name: str, core: tuple[int, ...]) -> Rates:
+def level_rates(value: ArrayLike, name: str, core: tuple[int, ...]) -> Rates:
     """Array of tables of this shape."""
     array = float64(value, name)
     check_shape(array, name, (*(None for _ in range(min(max(array.ndim - len(core), 0), 2))), *core))
@@ -591,9 +591,9 @@ def project_levels(
     levels, ages = start.shape[-2:]
     check_by(by, ("probability", "fertility", "migration"))
     table = (2, levels + 1, levels + 1, ages)
-    rates = [_rates(probability, "probability", table), _rates(fertility, "fertility", (ages,))]
+    rates = [level_rates(probability, "probability", table), level_rates(fertility, "fertility", (ages,))]
     if migration is not None:
-        rates.append(_rates(migration, "migration", (2, ages)))
+        rates.append(level_rates(migration, "migration", (2, ages)))
     ratio = float64(sex_ratio, "sex_ratio")
     way = None if path is None else float64(path, "path", (2, levels, ages))
     n = years_or_fail(

@@ -318,6 +318,7 @@ def test_handles_cannot_be_copied_or_pickled(nanchuan, result):
 def test_objects_of_the_module_cannot_be_made_empty():
     for name in (
         "care_area",
+        "care_ensemble",
         "care_ledger",
         "care_plan",
         "care_plan_comparison",

@@ -64,6 +64,7 @@ LEFT_OUT = {
     "care_margin_report_init": "care_margin_report()",
     "care_ltci_fund_init": "care_ltci_fund()",
     "care_ltci_fund_report_init": "care_ltci_fund_report()",
+    "care_ensemble_problem_init": "care_ensemble_problem()",
     "care_multistate_problem_init": "care_multistate_problem()",
     "care_need_problem_init": "care_need_problem()",
     "care_nursing_answer_init": "care_nursing_answer()",
@@ -81,6 +82,7 @@ LEFT_OUT = {
     # the end of the object does it
     "care_area_free": "care_area",
     "care_diagnostics_free": "care_diagnostics",
+    "care_ensemble_free": "care_ensemble",
     "care_ledger_free": "care_ledger",
     "care_plan_comparison_free": "care_plan_comparison",
     "care_plan_free": "care_plan",
@@ -164,6 +166,8 @@ def test_words_are_those_of_the_headers(listing, words):
         ("CARE_LEE_CARTER_", _words.LEE_CARTER_ADJUSTS),
         ("CARE_STAY_", _words.STAYS),
         ("CARE_", _words.APPORTION_METHODS),
+        ("CARE_SOURCE_", _words.SOURCES),
+        ("CARE_TARGET_", _words.TARGET_SIDES),
     ],
 )
 def test_words_stand_at_their_numbers(prefix, words):
@@ -260,6 +264,15 @@ for one in classes:
 odd.append(_care.care_area_create(None))
 odd.append(_care.care_ledger_create(1, 2020, 2021, None))
 odd.append(_care.care_reach_create(np.ones(2), np.ones(2), 1.0, None))
+people = _care.care_multistate_problem(1, 1, 3, 1)
+chances = np.array([1.0, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1] * 2)
+one, zero = np.ones(1), np.zeros(3)
+held = [np.ones(2), np.zeros(1, np.int64), people, np.ones(6)]
+people.set_base(held[3]), people.set_probability(chances, 0), people.set_fertility(zero, 0)
+people.set_sex_ratio(one)
+problem = _care.care_ensemble_problem(people, 1, 0, 0, 0)
+problem.set_weight(held[0]), problem.set_ages(held[1], None)
+odd += [_care.care_ensemble_problem(None, 1, 1, 1, 1), _care.care_ensemble_create(problem, None)]
 choice = random.Random(SEED).choice
 functions = [one for one in vars(_care).values() if callable(one) and getattr(one, "__name__", "").startswith("care_")]
 methods = [getattr(one, name) for one in classes for name in dir(one) if name.startswith("set_")]
