@@ -57,12 +57,29 @@ def documents() -> None:
 def calls() -> None:
     """Seeds of the targets that take numbers: bytes of a fixed stream, for each of the functions called."""
     stream = random.Random(1)
-    for target, functions in [("projection", 4), ("allocation", 4), ("model", 6), ("small_areas", 4)]:
+    for target, functions in [("projection", 4), ("allocation", 4), ("model", 6), ("small_areas", 4), ("ensemble", 3)]:
         for function in range(functions):
             for i, (least, most) in enumerate([(0, 100), (0, 220), (0, 255)]):
                 noise = [stream.randint(least, most) for _ in range(200)]
                 write(target, f"{function}-{i}", bytes([function, *noise]))
 
 
+def ensembles() -> None:
+    """Seeds of the target that takes files of an ensemble: places of a sound file, and what they are altered by."""
+    for name, alterations in {
+        "sound": [],
+        "version": [(20, 1)],
+        "fingerprint": [(40, 3)],
+        "spans": [(90, 1), (91, 2)],
+        "counts": [(i, 1) for i in range(95, 140, 3)],
+        "cut": [(300, 0)],
+        "hash": [(-1, 1)],
+    }.items():
+        for mode in (1, 2):
+            places = b"".join(bytes([at >> 8 & 255, at & 255, byte]) for at, byte in alterations)
+            write("ensemble", f"{name}-{mode}", bytes([mode]) + places)
+
+
 documents()
 calls()
+ensembles()
