@@ -116,7 +116,8 @@ CARE_API care_status care_need_shift_prevalence(int64_t years, int64_t levels, i
  * Moves a share of the users of one setting to another: shift to formal care, shift to home care.
  *
  * @param rows    of shares, as years x groups x levels   @param settings  2 to CARE_SETTINGS_MAX
- * @param share   [rows][settings] as in care_need_problem   @param from, to  settings
+ * @param share   [rows][settings] as in care_need_problem
+ * @param from    setting they leave   @param to  setting they come to
  * @param amount  [rows] part of the users of `from` that goes to `to`, 0..1
  * @param out     receives [rows][settings]; may be `share`   @param n  its length
  * @return CARE_OK, CARE_E_INVALID (row = index into the array named)

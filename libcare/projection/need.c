@@ -374,7 +374,7 @@ care_status care_need_raise_coverage(int64_t rows, int64_t settings, const doubl
     for (int64_t row = 0; row < rows; row++) {
         double *of = out + row * settings;
         const double was = 1.0 - of[uncovered];
-        const double is = was + weight[row] * fmax(target[row] - was, 0.0);
+        const double is = was + weight[row] * (target[row] - was);
         for (int64_t s = 0; s < settings && is > was; s++) {
             of[s] = s == uncovered ? 1.0 - is : of[s] * (is / was);
         }

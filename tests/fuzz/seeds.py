@@ -57,7 +57,14 @@ def documents() -> None:
 def calls() -> None:
     """Seeds of the targets that take numbers: bytes of a fixed stream, for each of the functions called."""
     stream = random.Random(1)
-    for target, functions in [("projection", 4), ("allocation", 4), ("model", 6), ("small_areas", 4), ("ensemble", 3)]:
+    for target, functions in [
+        ("projection", 4),
+        ("allocation", 4),
+        ("model", 6),
+        ("small_areas", 4),
+        ("ensemble", 3),
+        ("need", 6),
+    ]:
         for function in range(functions):
             for i, (least, most) in enumerate([(0, 100), (0, 220), (0, 255)]):
                 noise = [stream.randint(least, most) for _ in range(200)]

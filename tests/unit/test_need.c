@@ -104,6 +104,9 @@ static void by_hand(void) {
     const double nursing = 110 * 0.05 + 55 * 0.1 + 22 * 0.4 + 33 * 0.5;
     CARE_CHECK_NEAR(f.out[0][later + 2], nursing / 0.9, 1e-12);
     CARE_CHECK_NEAR(f.out[2][later], 0.9 * f.out[1][later], 1e-11); /* 391: their 400 hours do */
+    const double formal = f.out[1][later + 2] * weeks;
+    const double cost = nursing * 1000.0 + nursing / 0.9 * 500.0 + formal * 20.0;
+    CARE_CHECK_NEAR(f.out[4][later + 2], 1.02 * cost, 1e-7);
 }
 
 static void relatives_and_volunteers_have_only_so_many_hours(void) {
@@ -215,6 +218,8 @@ static void bad_shares_are_refused(void) {
     care_error error;
     set_up(&f);
     f.share[7] = 0.31;
+    CARE_CHECK_REFUSED(run(&f, &error), &error, CARE__M_SETTINGS_SUM, "problem.share", 2 * SETTINGS);
+    f.share[7] = 0.29;
     CARE_CHECK_REFUSED(run(&f, &error), &error, CARE__M_SETTINGS_SUM, "problem.share", 2 * SETTINGS);
     f.share[7] = 1.3;
     CARE_CHECK_REFUSED(run(&f, &error), &error, CARE__M_OUT_OF_RANGE, "problem.share", 7);

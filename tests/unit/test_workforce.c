@@ -116,6 +116,9 @@ static void a_gap_is_closed_in_its_year_and_stays_closed(void) {
     CARE_CHECK_NEAR(f.out[4][3], 0.0, 1e-10);
     CARE_CHECK_NEAR(f.found[2] + f.found[3], 0.0, 0.0); /* too late to complete */
     CARE_CHECK_INT(f.closed[0], 2);
+    f.need[0] = 10.0; /* a gap that opens again was not closed */
+    CARE_CHECK_OK(find(&f, 2, NULL, &error), &error);
+    CARE_CHECK_INT(f.closed[0], 2);
     /* 110 / 0.9 less 0.9 x 109.2, of 80 % who complete */
     CARE_CHECK_NEAR(f.found[0], (110.0 / 0.9 - 0.9 * 109.2) / 0.8, 1e-10);
     CARE_CHECK_NEAR(f.out[4][YEARS + 2], 0.0, 1e-10);
