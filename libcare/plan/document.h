@@ -85,6 +85,7 @@ typedef struct care__parameter_value {
     X(MIGRATION, "migration", "migration", "迁移率")                                         \
     X(DEPENDENCY_SHAPE, "dependency_shape", "dependency by age", "失能年龄型")               \
     X(LEVELS, "levels", "functional levels", "失能等级拆分")                                 \
+    X(TRANSITIONS, "transitions", "transitions between levels", "失能等级转移")              \
     X(BEDS, "beds", "beds", "床位存量")                                                      \
     X(CENTRES, "centres", "centres", "养老服务中心")                                         \
     X(STATIONS, "stations", "stations", "养老服务站")                                        \
@@ -100,6 +101,8 @@ typedef enum care__document_table {
 } care__document_table;
 
 extern const char *const care__document_keys[CARE__DOCUMENT_TABLES + 1];
+/** Tables a document may do without, as a set of bits. */
+#define CARE__OPTIONAL_TABLES (UINT64_C(1) << CARE__T_TRANSITIONS)
 extern const care__words care__document_labels[CARE__DOCUMENT_TABLES];
 
 /** What table 11 says of an input file. */
@@ -134,6 +137,7 @@ typedef struct care__scenario {
 typedef struct care__level {
     const char *code;
     care__words name;
+    const char *state; /* of the table of transitions */
     double ratio;
     double bed_share;
     double home_bed_share;
@@ -221,6 +225,8 @@ struct care_plan {
     int32_t nursing_of_counted; /* 0 = share of institution beds, 1 = of all counted */
     int32_t centre_functions;
     int32_t migration_timing;
+    int32_t raw_transitions;                   /* 0 = calibrated before use */
+    const struct care__json *transitions_rule; /* NULL = not given */
     int32_t bed_method;
     int32_t bed_weight_elderly; /* 0 = by dependent persons who need a bed */
     int32_t walk;               /* 0 = drive */
@@ -257,6 +263,9 @@ struct care_plan {
     double *shape;                  /* [CARE_SEXES][ages] */
     int64_t level_count;
     care__level *levels;
+    double *transitions;                  /* [CARE_SEXES][states][states][ages] probabilities of a year that starts at each age:
+                                             independent, the levels, death; NULL = none given */
+    int64_t transitions_from[CARE_SEXES]; /* the youngest age that is given: younger ones hold its probabilities */
 
     /* supply, indicators, parameters */
     int64_t bed_row_count;

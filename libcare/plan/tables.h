@@ -53,8 +53,8 @@ care__words care__basis_words(const care__run *run);
      CARE__FROM_TABLE(BIRTHS) | CARE__FROM_TABLE(SCENARIOS) | CARE__FROM_TABLE(MIGRATION) |           \
      CARE__FROM_PARAMETER(SEX_RATIO_AT_BIRTH))
 #define CARE__FROM_PEOPLE (CARE__FROM_AREA | CARE__FROM_TABLE(TOWNSHIP_POPULATION) | CARE__FROM_PARAMETER(RURAL_ELDERLY_FACTOR))
-#define CARE__FROM_DEPENDENCY                                                          \
-    (CARE__FROM_AREA | CARE__FROM_TABLE(DEPENDENCY_SHAPE) | CARE__FROM_TABLE(LEVELS) | \
+#define CARE__FROM_DEPENDENCY                                                                                          \
+    (CARE__FROM_AREA | CARE__FROM_TABLE(DEPENDENCY_SHAPE) | CARE__FROM_TABLE(LEVELS) | CARE__FROM_TABLE(TRANSITIONS) | \
      CARE__FROM_PARAMETER(SELF_CARE_UNABLE_SHARE))
 /* what is built where and when, and so what stands */
 #define CARE__FROM_SUPPLY                                                                                     \

@@ -146,12 +146,29 @@ static double dependent_in(const care__run *run, int64_t year, int64_t level) {
     return sum;
 }
 
+static void note_transitions(const care_plan *plan, care_table *built) {
+    if (plan->transitions != NULL) {
+        care__table_add_note(built,
+                             plan->raw_transitions
+                                 ? (care__words){{"Transitions as the survey gives them, not calibrated: not for planning.",
+                                                  "转移概率取自调查原值，未经校准：不可用于规划。"}}
+                                 : (care__words){{"Transitions give a shape only: calibrated to this prevalence and to the "
+                                                  "life table of each year.",
+                                                  "转移概率只取其型：按上述患病率与各年生命表校准。"}},
+                             NULL);
+    }
+}
+
 enum { MOST_LEVELS = 16, BEFORE_LEVELS = 2, AFTER_LEVELS = 4 };
 
 care_status care__table_dependency(const care__run *run, care_table **table, care_error *error) {
     const care_plan *plan = run->plan;
     const int64_t levels = plan->level_count < MOST_LEVELS ? plan->level_count : MOST_LEVELS;
     const int64_t years = run->people.years + 1;
+    static const care__words rules[] = {{{"fixed prevalence", "固定患病率"}},
+                                        {{"calibrated transitions", "校准转移概率"}},
+                                        {{"raw transitions", "未校准转移概率"}}};
+    const int rule = plan->transitions == NULL ? 0 : 1 + plan->raw_transitions;
     care__column columns[BEFORE_LEVELS + MOST_LEVELS + AFTER_LEVELS] = {
         CARE__INT_COLUMN("year", "year", "年份", "", ""),
         CARE__FLOAT_COLUMN("independent", "independent", "能力完好", "persons", "人", 0),
@@ -185,7 +202,7 @@ care_status care__table_dependency(const care__run *run, care_table **table, car
         care__table_float(built, 1, y, elderly - all);
         care__table_float(built, BEFORE_LEVELS + levels, y, all);
         care__table_float(built, BEFORE_LEVELS + levels + 1, y, share_of(all, elderly));
-        care__table_words(built, BEFORE_LEVELS + levels + 2, y, (care__words){{"fixed prevalence", "固定患病率"}});
+        care__table_words(built, BEFORE_LEVELS + levels + 2, y, rules[y == 0 ? 0 : rule]);
         care__table_status_word(built, BEFORE_LEVELS + levels + 3, y, care__status_of(plan, CARE__FROM_DEPENDENCY));
     }
     care__table_add_note(
@@ -195,6 +212,7 @@ care_status care__table_dependency(const care__run *run, care_table **table, car
              "the split into levels is a table of the document.",
              "分年龄性别患病率，按基准日生活不能自理占老年人 {1}% 校准；各等级的拆分取自文档中的等级表。"}},
         "%.3g", 100.0 * run->use.parameter[CARE__P_SELF_CARE_UNABLE_SHARE]);
+    note_transitions(plan, built);
     care__table_rest_on(built, care__status_of(plan, CARE__FROM_DEPENDENCY));
     return care__table_end(built, table, error);
 }

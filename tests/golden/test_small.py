@@ -250,7 +250,7 @@ def test_elderly_given_by_township_are_used(english: Result) -> None:
 def test_migration_over_the_year_is_not_migration_at_its_end(english: Result, tmp_path: Path) -> None:
     change = """
 change plan.json
--    "migration_timing": "even"
+-    "migration_timing": "even", "transitions": "calibrated"
 +    "migration_timing": "end"
 """
     end = run_all(make_document(parse_case(change).changes, tmp_path), tmp_path / "out", "--lang", "en")
