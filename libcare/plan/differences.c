@@ -22,6 +22,8 @@ static const char *const row_keys[CARE__DOCUMENT_TABLES][MOST_KEYS] = {
     [CARE__T_DEPENDENCY_SHAPE] = {"sex", "age_from"},
     [CARE__T_LEVELS] = {"level"},
     [CARE__T_TRANSITIONS] = {"sex", "age_from", "from", "to"},
+    [CARE__T_UNCERTAINTY] = {"series"},
+    [CARE__T_TRAJECTORIES] = {"trajectory", "year", "source"},
     [CARE__T_BEDS] = {"township", "class", "state"},
     [CARE__T_CENTRES] = {"township"},
     [CARE__T_STATIONS] = {"township"},
@@ -141,6 +143,11 @@ static const char *row_name(const pair *p, int side, int64_t row) {
     return care__arena_text(p->to->arena, name);
 }
 
+/* What is uncertain makes ranges, no figures. */
+static int32_t input_of_table(int table) {
+    return table == CARE__T_UNCERTAINTY || table == CARE__T_TRAJECTORIES ? -1 : table;
+}
+
 /* Which input a cell belongs to, -1 if it moves no figure: where a row is from, what things are called, ranges of parameters.
  */
 static int32_t input_of(const pair *p, int side, int64_t row, int64_t field) {
@@ -155,7 +162,7 @@ static int32_t input_of(const pair *p, int side, int64_t row, int64_t field) {
     }
     const int words = about->kind == CARE__CELL_TEXT && strcmp(about->name, "numerator") != 0 &&
                       strcmp(about->name, "denominator") != 0 && strcmp(about->name, "state") != 0 && !is_key(p, field);
-    return words || about->words == care__status_words ? -1 : p->table;
+    return words || about->words == care__status_words ? -1 : input_of_table(p->table);
 }
 
 static care_status add_difference(care__comparison *to, const care__difference *found, care_error *error) {
@@ -190,7 +197,7 @@ static care_status compare_rows(const pair *p, int64_t row_a, int64_t row_b, car
 static care_status tell_single_row(const pair *p, int side, int64_t row, care_error *error) {
     const care__words there = {{"(row)", "（有此行）"}};
     const care__words missing = {{NULL, NULL}};
-    const care__difference found = {.input = p->table,
+    const care__difference found = {.input = input_of_table(p->table),
                                     .where = care__document_labels[p->table],
                                     .row = row_name(p, side, row),
                                     .column = "",
@@ -243,7 +250,7 @@ static care_status tell_single_table(care__comparison *to, int table, care_error
     if (file[side] == NULL) {
         return CARE_OK;
     }
-    const care__difference found = {.input = table,
+    const care__difference found = {.input = input_of_table(table),
                                     .where = care__document_labels[table],
                                     .row = "",
                                     .column = "",
@@ -344,22 +351,14 @@ static care_status compare_value(care__comparison *to, const char *section, cons
     return add_difference(to, &found, error);
 }
 
-static const care__json *find_key(const care__json *object, const char *key) {
-    const care__json *found = object == NULL ? NULL : object->child;
-    while (found != NULL && strcmp(found->key, key) != 0) {
-        found = found->next;
-    }
-    return found;
-}
-
 /* A document that was read has two levels of keys. What only the plan on this side has is told: `both` = what both have, too.
    Names of tables are told with their rows. */
 static care_status compare_sections(care__comparison *to, int side, int both, care_error *error) {
     for (const care__json *section = to->plan[side]->json->child; section != NULL; section = section->next) {
-        const care__json *other = find_key(to->plan[1 - side]->json, section->key);
+        const care__json *other = care__json_find(to->plan[1 - side]->json, section->key);
         const int tables = strcmp(section->key, "tables") == 0;
         for (const care__json *own = section->type == CARE__JSON_OBJECT ? section->child : NULL; own != NULL; own = own->next) {
-            const care__json *others = find_key(other, own->key);
+            const care__json *others = care__json_find(other, own->key);
             if (others == NULL ? !tables : both) {
                 CARE__TRY(compare_value(to, section->key, side == 0 ? own : others, side == 0 ? others : own, error));
             }

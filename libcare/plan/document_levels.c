@@ -1,4 +1,4 @@
-/* The tables about how people pass between functional levels. */
+/* The tables about how people pass between functional levels, and about what is uncertain. */
 #include <care/multistate.h>
 
 #include <math.h>
@@ -258,6 +258,156 @@ static care_status read_transitions(care__reader *r, const care__sheet *sheet, c
     return spread_over_levels(&m, probability, error);
 }
 
+/* ---- what is uncertain ------------------------------------------------------------------------------------------------ */
+
+/* In the order of care_source. */
+static const char *const series_words[] = {"fertility", "mortality",   "migration", "prevalence",
+                                           "take_up",   "build_delay", "township",  NULL};
+enum { SERIES_MIGRATION = 2, SERIES_TOWNSHIP = 6 };
+
+enum {
+    SERIES_SERIES,
+    SERIES_MEAN, /* here begin the parts of a series, as in care/ensemble.h */
+    SERIES_INITIAL,
+    SERIES_COEFFICIENT,
+    SERIES_DRIFT,
+    SERIES_SPREAD,
+    SERIES_SCENARIO,
+    SERIES_STATUS,
+    SERIES_SOURCE
+};
+
+static const care__field series_fields[] = {
+    {"series", CARE__CELL_CHOICE, 0, 0, 0, series_words},
+    {"mean", CARE__CELL_NUMBER, 1, -20, 20, NULL},
+    {"initial", CARE__CELL_NUMBER, 1, 0, 20, NULL},
+    {"coefficient", CARE__CELL_NUMBER, 1, -1, 1, NULL},
+    {"drift", CARE__CELL_NUMBER, 1, -20, 20, NULL},
+    {"spread", CARE__CELL_NUMBER, 1, 0, 20, NULL},
+    {"scenario", CARE__CELL_TEXT, 1, 0, 0, NULL},
+    CARE__STATUS_FIELD,
+    CARE__SOURCE_FIELD,
+};
+
+/* Uncertain migration is a multiple of the rates of a scenario; only that series has one. */
+static void find_pattern(care__reader *r, const care__sheet *sheet, int64_t row, int64_t series) {
+    care_plan *plan = r->plan;
+    const char *code = sheet->text[SERIES_SCENARIO][row];
+    const care__place place = care__sheet_place(sheet, row, SERIES_SCENARIO);
+    if (series != SERIES_MIGRATION) {
+        if (code[0] != '\0') {
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_SERIES_SCENARIO, place, "%s", care__quote_of(code).text);
+        }
+        return;
+    }
+    if (!care__is_sound(r, CARE__T_SCENARIOS) || !care__is_sound(r, CARE__T_MIGRATION)) {
+        return;
+    }
+    for (int64_t i = 0; i < plan->scenario_count; i++) {
+        if (strcmp(plan->scenarios[i].code, code) == 0 && plan->scenarios[i].migration != NULL) {
+            plan->migration_pattern = i;
+            return;
+        }
+    }
+    care__diagnose(r->findings, CARE_FAULT, CARE__M_SERIES_PATTERN, place, "%s" CARE__AND "%s", care__quote_of(code).text,
+                   care__quote_of(plan->inputs[CARE__T_MIGRATION].file).text);
+}
+
+static care_status read_series(care__reader *r, const care__sheet *sheet, care_error *error) {
+    care_plan *plan = r->plan;
+    plan->series = care__arena_take(&plan->arena, (size_t)CARE__SERIES * CARE__SERIES_PARTS, sizeof *plan->series);
+    if (plan->series == NULL) {
+        return care__fail_nomem(error);
+    }
+    care__check_repeated(r, sheet, SERIES_SERIES);
+    for (int64_t i = 0; i < CARE__SERIES; i++) {
+        plan->series_status[i] = -1;
+    }
+    for (int64_t row = 0; row < sheet->rows; row++) {
+        const int64_t series = (int64_t)sheet->number[SERIES_SERIES][row];
+        plan->series_status[series] = (int32_t)sheet->number[SERIES_STATUS][row];
+        find_pattern(r, sheet, row, series);
+        for (int part = 0; part < CARE__SERIES_PARTS; part++) {
+            const double value = sheet->number[SERIES_MEAN + part][row];
+            plan->series[series * CARE__SERIES_PARTS + part] = isnan(value) ? 0.0 : value;
+            if (series == SERIES_TOWNSHIP && part >= SERIES_COEFFICIENT - SERIES_MEAN && value != 0.0 && !isnan(value)) {
+                care__diagnose_range(r->findings, care__sheet_place(sheet, row, SERIES_MEAN + part),
+                                     sheet->text[SERIES_MEAN + part][row], 0.0, 0.0); /* it is drawn once */
+            }
+        }
+    }
+    return CARE_OK;
+}
+
+/* ---- trajectories of another model ------------------------------------------------------------------------------------ */
+
+enum { PATH_TRAJECTORY, PATH_YEAR, PATH_SOURCE, PATH_VALUE, PATH_STATUS };
+
+/* Townships are drawn one by one, so there is no series of them. */
+static const char *const path_words[] = {"fertility", "mortality", "migration", "prevalence", "take_up", "build_delay", NULL};
+
+static const care__field path_fields[] = {
+    {"trajectory", CARE__CELL_WHOLE, 0, 0, 999999, NULL},       {"year", CARE__CELL_WHOLE, 0, 1900, 2300, NULL},
+    {"source", CARE__CELL_CHOICE, 0, 0, 0, path_words},         {"value", CARE__CELL_NUMBER, 0, -20, 20, NULL},
+    {"status", CARE__CELL_CHOICE, 1, 0, 0, care__status_words}, /* empty = reported */
+};
+
+static void take_point(care__reader *r, const care__sheet *sheet, int64_t row, int64_t *line) {
+    const care_plan *plan = r->plan;
+    const int64_t years = plan->last_year - plan->base_year;
+    const double year = sheet->number[PATH_YEAR][row];
+    const int64_t source = (int64_t)sheet->number[PATH_SOURCE][row];
+    const int64_t trajectory = (int64_t)sheet->number[PATH_TRAJECTORY][row];
+    if (!(year > plan->base_year && year <= plan->last_year)) {
+        care__diagnose_range(r->findings, care__sheet_place(sheet, row, PATH_YEAR), sheet->text[PATH_YEAR][row],
+                             plan->base_year + 1, plan->last_year);
+        return;
+    }
+    const int64_t at = (trajectory * CARE__SERIES + source) * years + (int64_t)year - plan->base_year - 1;
+    if (line[at] != 0) {
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_PATH_TWICE, care__sheet_place(sheet, row, PATH_VALUE),
+                       "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%lld", sheet->text[PATH_TRAJECTORY][row],
+                       sheet->text[PATH_SOURCE][row], sheet->text[PATH_YEAR][row], (long long)line[at]);
+        return;
+    }
+    line[at] = sheet->line[row];
+    plan->imported[at] = sheet->number[PATH_VALUE][row];
+}
+
+static care_status read_paths(care__reader *r, const care__sheet *sheet, care_error *error) {
+    care_plan *plan = r->plan;
+    const int64_t years = plan->last_year - plan->base_year;
+    int64_t last = -1;
+    if (years < 1 || plan->target_year > plan->last_year) {
+        return CARE_OK; /* told of the document */
+    }
+    for (int64_t row = 0; row < sheet->rows; row++) {
+        const int64_t trajectory = (int64_t)sheet->number[PATH_TRAJECTORY][row];
+        last = trajectory > last ? trajectory : last;
+        if (trajectory >= sheet->rows) { /* numbered from 0 on: no more of them than rows */
+            care__diagnose_range(r->findings, care__sheet_place(sheet, row, PATH_TRAJECTORY), sheet->text[PATH_TRAJECTORY][row],
+                                 0.0, (double)(sheet->rows - 1));
+            return CARE_OK;
+        }
+    }
+    const size_t n = (size_t)((last + 1) * CARE__SERIES * years);
+    plan->imported = care__arena_take(&plan->arena, n, sizeof *plan->imported);
+    int64_t *line = care__arena_take(&plan->arena, n, sizeof *line);
+    if (plan->imported == NULL || line == NULL) {
+        return care__fail_nomem(error);
+    }
+    for (size_t i = 0; i < n; i++) {
+        plan->imported[i] = NAN;
+    }
+    plan->imported_count = last + 1;
+    for (int64_t row = 0; row < sheet->rows; row++) {
+        take_point(r, sheet, row, line);
+    }
+    return CARE_OK;
+}
+
 const care__table_about care__level_tables[CARE__T_BEDS - CARE__T_TRANSITIONS] = {
     {transition_fields, CARE__COUNT(transition_fields), 0, 1, MOVE_SOURCE, read_transitions},
+    {series_fields, CARE__COUNT(series_fields), 0, 0, SERIES_SOURCE, read_series},
+    {path_fields, CARE__COUNT(path_fields), 0, 0, -1, read_paths},
 };

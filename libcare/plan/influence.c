@@ -220,6 +220,9 @@ static int32_t kind_of_table(const care_plan *plan, int table) {
     case CARE__T_TOWNSHIPS:
     case CARE__T_TOWNSHIP_POPULATION: /* only the townships' shares of the area count */
         return CARE__BY_TOWNSHIP;
+    case CARE__T_UNCERTAINTY:
+    case CARE__T_TRAJECTORIES:
+        return CARE__BY_SPREAD;
     case CARE__T_PARAMETERS: /* each on its own */
         return CARE__NOT_LOOKED_AT;
     default:

@@ -231,20 +231,10 @@ static care_status check_dependency(care__reader *r, const double *persons, care
     return CARE_OK;
 }
 
-/* The row of the table of transitions that is about a sex and an age. */
-static int64_t transition_line(const care_plan *plan, int sex, int64_t age) {
-    const care__sheet *sheet = &plan->inputs[CARE__T_TRANSITIONS].sheet;
-    int64_t line = 0;
-    for (int64_t row = 0; row < sheet->rows; row++) { /* columns: sex, age_from */
-        line = (int)sheet->number[0][row] == sex && sheet->number[1][row] <= (double)age ? sheet->line[row] : line;
-    }
-    return line;
-}
-
 /* What a projection by level found, in the words of the document. */
 static void tell_departures(care__reader *r, const care_diagnostics *found) {
     const care_plan *plan = r->plan;
-    const care__json *rule = plan->transitions_rule;
+    const care__json *rule = care__json_find(care__json_find(plan->json, "rules"), "transitions");
     care__place place = {.file = plan->file, .field = "rules.transitions"};
     place.line = rule == NULL ? 0 : rule->line;
     place.column = rule == NULL ? 0 : rule->column;
@@ -255,7 +245,7 @@ static void tell_departures(care__reader *r, const care_diagnostics *found) {
         char share[32];
         char path[32];
         if (sscanf(care__diagnostics_arguments(found, i),
-                   "%d" CARE__AND "%31[0-9.]" CARE__AND "%d" CARE__AND "%d" CARE__AND "%31[0-9.]", &level, share, &age, &year,
+                   "%d" CARE__AND "%31[0-9.,]" CARE__AND "%d" CARE__AND "%d" CARE__AND "%31[0-9.,]", &level, share, &age, &year,
                    path) == 5) {
             care__diagnose(r->findings, CARE_WARNING, CARE__M_TRANSITION_INCONSISTENT, place,
                            "%s" CARE__AND "%s" CARE__AND "%d" CARE__AND "%d" CARE__AND "%s",
@@ -263,6 +253,25 @@ static void tell_departures(care__reader *r, const care_diagnostics *found) {
                            (int)plan->base_year + year, path);
         }
     }
+}
+
+/* Transitions that cannot be calibrated; the row of the fault is sex and age. */
+static void tell_fit(care__reader *r, const care_error *fault) {
+    const care_plan *plan = r->plan;
+    const care__place place = place_in(r, CARE__T_TRANSITIONS, 0, "to");
+    int state;
+    char share[32];
+    double value;
+    if (fault->message_id == CARE__M_MARGIN_UNREACHABLE &&
+        sscanf(fault->arguments, "%d" CARE__AND "%31[-+.0-9e]", &state, share) == 2 &&
+        care__parse_double(share, &value)) {
+        const char *level = state == 0 ? "independent" : state > plan->level_count ? "death" : plan->levels[state - 1].code;
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_MOVE_UNREACHABLE, place,
+                       "%s" CARE__AND "%lld" CARE__AND "%s" CARE__AND "%s", care__sex_name((int)(fault->row / plan->ages)),
+                       (long long)(fault->row % plan->ages), care__quote_of(level).text, shortly(value).text);
+        return;
+    }
+    care__diagnose(r->findings, CARE_FAULT, fault->message_id, place, "%s", fault->arguments);
 }
 
 /* Transitions are run once before anyone relies on them: can they be calibrated, and do they keep to the prevalence? */
@@ -285,11 +294,7 @@ static care_status check_transitions(care__reader *r, care__arena *arena, care_e
     tell_departures(r, found);
     care_diagnostics_free(found);
     if (status == CARE_E_INVALID) {
-        const int64_t row = fault.row < 0 ? 0 : fault.row;
-        care__diagnose(
-            r->findings, CARE_FAULT, fault.message_id,
-            place_in(r, CARE__T_TRANSITIONS, transition_line(plan, (int)(row / plan->ages), row % plan->ages), "from"), "%s",
-            fault.arguments);
+        tell_fit(r, &fault);
     }
     return status == CARE_OK || status == CARE_E_INVALID ? CARE_OK : care__fail_as(error, &fault);
 }

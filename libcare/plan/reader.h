@@ -20,8 +20,8 @@ typedef struct care__table_about {
     const care__field *fields;
     int64_t field_count;
     int32_t may_be_empty;
-    int32_t by_age; /* 1 = nothing can be said of its rows without the open age */
-    int32_t source_field;
+    int32_t by_age;       /* 1 = nothing can be said of its rows without the open age */
+    int32_t source_field; /* -1 = has none */
     care__table_reader *read;
 } care__table_about;
 

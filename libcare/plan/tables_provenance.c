@@ -138,6 +138,10 @@ static void fill_provenance_row(const care__run *run, care_table *built, int64_t
             built, 5, row,
             (care__words){{"see the ranges by township and the stability in (6)", "见分乡镇区间与表（6）排序稳定度"}});
         break;
+    case CARE__BY_SPREAD:
+        care__table_words(built, 4, row, (care__words){{"how wide the ranges of (3) are", "表（3）各区间的宽度"}});
+        care__table_words(built, 5, row, (care__words){{"see the shares of variance by source", "见各来源的方差占比"}});
+        break;
     case CARE__CANNOT_RUN:
         care__table_words(built, 4, row, (care__words){{"not known", "未知"}});
         care__table_words(built, 5, row,

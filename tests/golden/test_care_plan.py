@@ -333,7 +333,7 @@ def test_a_standard_output_that_is_closed(tmp_path: Path) -> None:
 STATIONS = "township,stations,status,source\nhk,{},reported,counted\nbs,5,reported,counted\n"
 TABLES = (
     "townships, area_population, township_population, life_table, fertility, births, scenarios, migration, "
-    "dependency_shape, levels, beds, centres, stations, figures, indicators, parameters"
+    "dependency_shape, levels, transitions, uncertainty, trajectories, beds, centres, stations, figures, indicators, parameters"
 )
 
 
