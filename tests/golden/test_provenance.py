@@ -57,6 +57,7 @@ def test_every_input_has_its_answer(plan: Path, language: str, tmp_path: Path) -
     none, assumed = {"en": ("none", {"assumed", "demonstration"}), "zh": ("无", {"假定", "演示数据"})}[language]
     detailed = set(result["sensitivity"]["item"])
     spread = {result["provenance"].rows[i]["item"] for i in (0, 2)}  # townships and their population
+    spread |= {"what is uncertain", "不确定性参数", "trajectories of another model", "外部轨迹"}
     for row in result["provenance"].rows:
         assert row["influences"], row["item"]
         assert (row["sensitivity"] is None) == (row["influences"] == none)
