@@ -118,7 +118,7 @@ def outflow() -> Array:
 
 
 def project(base: Array, x: Array) -> dict[str, Array]:
-    """Persons of 60 and older, births and deaths, [trajectory][year]."""
+    """Persons of 60 and 65 and older, births and deaths, [trajectory][year]."""
     survival, _, fertility = national_rates()
     force = np.exp(x[1].T)[:, :, None, None]
     found = care.project(
@@ -129,8 +129,8 @@ def project(base: Array, x: Array) -> dict[str, Array]:
         migration=outflow() * x[2].T[:, :, None, None],
         migration_kind="rates",
     )
-    elderly = found.persons[..., 60:].sum(axis=(2, 3)).T
-    return {"age_60_plus": elderly, "births": found.births.sum(axis=2).T, "deaths": found.deaths.sum(axis=2).T}
+    old = {f"age_{age}_plus": found.persons[..., age:].sum(axis=(2, 3)).T for age in (60, 65)}
+    return {**old, "births": found.births.sum(axis=2).T, "deaths": found.deaths.sum(axis=2).T}
 
 
 def lines() -> Iterator[list[str]]:
@@ -140,11 +140,14 @@ def lines() -> Iterator[list[str]]:
     middle = project(base, np.zeros((len(SERIES), 1, len(YEARS))))
     drawn = project(base, series())
     start = figure("age_60_plus", str(CENSUS)) or 0.0
-    for quantity, scale, digits in (("age_60_plus", 1 / start, 3), ("births", 1e-3, 1), ("deaths", 1e-3, 1)):
-        for i, year in enumerate(YEARS):
-            counted = figure(quantity, f"{year}-12-31" if quantity == "age_60_plus" else str(year))
-            if quantity != "age_60_plus" and year == YEARS[-1]:
-                continue
+    for quantity, name, scale, digits, last in (
+        ("age_60_plus", "60+, 2020-11-01 = 1", 1 / start, 3, 2024),
+        ("age_65_plus", "65+, thousand", 1e-3, 0, 2022),
+        ("births", "births, thousand", 1e-3, 1, 2023),
+        ("deaths", "deaths, thousand", 1e-3, 1, 2023),
+    ):
+        for i, year in enumerate(range(YEARS[0], last + 1)):
+            counted = figure(quantity, f"{year}-12-31" if quantity.startswith("age") else str(year))
             here = scale * middle[quantity][0, i]
             low, high = np.quantile(scale * drawn[quantity][:, i], [0.025, 0.975])
             texts = ["-", f"{here:.{digits}f}", "-", f"{low:.{digits}f} - {high:.{digits}f}", "-"]
@@ -152,8 +155,7 @@ def lines() -> Iterator[list[str]]:
                 value = scale * counted
                 texts[0], texts[2] = f"{value:.{digits}f}", f"{100 * (here / value - 1):+.1f} %"
                 texts[4] = "yes" if low <= value <= high else "no"
-            name = {"age_60_plus": "60+, 2020-11-01 = 1", "births": "births, thousand", "deaths": "deaths, thousand"}
-            yield [name[quantity], str(year), *texts]
+            yield [name, str(year), *texts]
 
 
 def main() -> None:
