@@ -209,6 +209,8 @@
       "轨迹 {1}、{2}、{3} 年已在第 {4} 行出现")                                                                                \
     X(CARE__M_MOVE_UNREACHABLE, 168, "{1}, age {2}: the transitions do not lead to level {3}, where {4} of the persons are",   \
       "{1}，{2} 岁：转移无法到达等级 {3}，而该年龄人口中有 {4} 处于该等级")                                                    \
+    X(CARE__M_PATH_PATTERN, 169, "no row \"migration\" of {1} says of which scenario this is a multiple",                      \
+      "{1} 中没有“migration”行，不知其为哪一方案的倍数")                                                                       \
     X(CARE__M_GB18030, 170, "is not UTF-8 and was read as GB18030; the first such text is \"{1}\"",                            \
       "不是 UTF-8 编码，已按 GB18030 读取；首处文字为“{1}”")                                                                   \
     X(CARE__M_UTF16, 171,                                                                                                      \

@@ -363,6 +363,11 @@ static void take_point(care__reader *r, const care__sheet *sheet, int64_t row, i
                              plan->base_year + 1, plan->last_year);
         return;
     }
+    if (source == SERIES_MIGRATION && plan->series != NULL && plan->series_status[source] < 0) {
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_PATH_PATTERN, care__sheet_place(sheet, row, PATH_SOURCE), "%s",
+                       care__quote_of(plan->inputs[CARE__T_UNCERTAINTY].file).text);
+        return;
+    }
     const int64_t at = (trajectory * CARE__SERIES + source) * years + (int64_t)year - plan->base_year - 1;
     if (line[at] != 0) {
         care__diagnose(r->findings, CARE_FAULT, CARE__M_PATH_TWICE, care__sheet_place(sheet, row, PATH_VALUE),

@@ -263,8 +263,7 @@ static void tell_fit(care__reader *r, const care_error *fault) {
     char share[32];
     double value;
     if (fault->message_id == CARE__M_MARGIN_UNREACHABLE &&
-        sscanf(fault->arguments, "%d" CARE__AND "%31[-+.0-9e]", &state, share) == 2 &&
-        care__parse_double(share, &value)) {
+        sscanf(fault->arguments, "%d" CARE__AND "%31[-+.0-9e]", &state, share) == 2 && care__parse_double(share, &value)) {
         const char *level = state == 0 ? "independent" : state > plan->level_count ? "death" : plan->levels[state - 1].code;
         care__diagnose(r->findings, CARE_FAULT, CARE__M_MOVE_UNREACHABLE, place,
                        "%s" CARE__AND "%lld" CARE__AND "%s" CARE__AND "%s", care__sex_name((int)(fault->row / plan->ages)),

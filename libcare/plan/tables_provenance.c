@@ -140,7 +140,8 @@ static void fill_provenance_row(const care__run *run, care_table *built, int64_t
         break;
     case CARE__BY_SPREAD:
         care__table_words(built, 4, row, (care__words){{"how wide the ranges of (3) are", "表（3）各区间的宽度"}});
-        care__table_words(built, 5, row, (care__words){{"see the shares of variance by source", "见各来源的方差占比"}});
+        care__table_words(built, 5, row,
+                          (care__words){{"see the ranges of (3) and how sure the targets are", "见表（3）区间与达标把握表"}});
         break;
     case CARE__CANNOT_RUN:
         care__table_words(built, 4, row, (care__words){{"not known", "未知"}});
