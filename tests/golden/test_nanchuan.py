@@ -140,7 +140,7 @@ def test_youth_outflow_takes_the_total_but_not_the_elderly(result: Result, tmp_p
     scenarios = (tmp_path / "scenarios.csv").read_text(encoding="utf-8")
     swapped = scenarios.replace("none,middle", "none,low").replace("youth_outflow,low", "youth_outflow,middle")
     (tmp_path / "scenarios.csv").write_text(swapped, encoding="utf-8")
-    outflow = run_all(tmp_path / "plan.json", tmp_path / "out", "--draws", "0")
+    outflow = run_all(tmp_path / "plan.json", tmp_path / "out", "--draws", "0", "--trajectories", "0")
     assert elderly(outflow, 2035, "population") == pytest.approx(TOTAL_2035_YOUTH_OUTFLOW, rel=0.005)  # "473 thousand"
     assert elderly(outflow, 2035) == pytest.approx(elderly(result, 2035), rel=1e-12)
     assert elderly(result, 2035, "population") > 520_000
@@ -277,7 +277,7 @@ def test_every_csv_file_says_which_rows_are_assumed(result: Result) -> None:
 @pytest.mark.parametrize(("language", "mark"), [("en", " [rests on assumed data]"), ("zh", " 〔含假定数据〕")])
 def test_every_printed_table_says_that_it_rests_on_assumed_values(language: str, mark: str) -> None:
     for command in COMMANDS[1:]:
-        said = care_plan(command, NANCHUAN, "--lang", language, "--draws", "0").stdout
+        said = care_plan(command, NANCHUAN, "--lang", language, "--draws", "0", "--trajectories", "9").stdout
         titles = [block.split("\n")[0] for block in said.strip("\n").split("\n\n")]
         assert [title for title in titles if not title.endswith(mark)] == []
 

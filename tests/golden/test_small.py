@@ -78,7 +78,7 @@ def test_every_table_says_that_it_is_a_demonstration(command: str, language: str
 
 
 def test_every_table_of_the_result_says_that_it_is_a_demonstration(result: Result) -> None:
-    assert len(result.tables) == 16
+    assert len(result.tables) == 19
     assert {table.status for table in result.tables.values()} == {"demonstration"}
 
 
