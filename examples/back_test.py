@@ -1,8 +1,8 @@
 """
 A projection of Chongqing from its census of 2020 against what was counted since: python examples/back_test.py.
 
-Prints the table of docs/methods/back-test.md. Nothing is fitted to what was counted: the tables are those of the plan of
-Nanchuan (life table, fertility and births of China; age structure within wide groups), the spreads are its assumed ones.
+Prints the table of docs/methods/back-test.md. Nothing is fitted to what was counted: the tables are those of the plan
+of Nanchuan (life table, fertility and births of China; age structure within wide groups), and so are the spreads.
 """
 
 import csv
@@ -134,7 +134,7 @@ def project(base: Array, x: Array) -> dict[str, Array]:
 
 
 def lines() -> Iterator[list[str]]:
-    """Rows of the table: quantity, year, counted, projected, error, range of 95 %, whether it holds what was counted."""
+    """Rows of the table: quantity, year, counted, projected, error, range of 95 %, whether it holds the count."""
     birth_rows = rows_of("nanchuan", "births")
     base = census(np.array([float(row["births"]) for row in birth_rows]), int(birth_rows[0]["year"]))
     middle = project(base, np.zeros((len(SERIES), 1, len(YEARS))))
