@@ -19,9 +19,9 @@ static const char usage_en[] =
     "\n"
     "Commands\n"
     "  check       read the document and say what is wrong with it (options: --lang, --table)\n"
-    "  project     people: elderly, townships, dependency, balance\n"
+    "  project     people: elderly, townships, dependency with its ranges, balance\n"
     "  indicators  indicators and the sums behind them\n"
-    "  targets     how far, how fast, by which lever; bed supply and need\n"
+    "  targets     how far, how fast, by which lever, how sure; bed supply and need\n"
     "  allocate    tasks by township and year, centres, home beds\n"
     "  all         everything, with sources and assumptions\n"
     "  compare     two plans for the same townships and years: the inputs that differ, the figures of both,\n"
@@ -34,7 +34,8 @@ static const char usage_en[] =
     "  --out DIR                also write every table as CSV, and result.json (compare: comparison.json)\n"
     "  --provenance             also print table (11): each input, where it is from, the figures it moves and how\n"
     "                           much; and, one by one, every figure that an assumed input moves\n"
-    "  --seed N, --draws N      instead of the document's\n"
+    "  --seed N, --draws N, --trajectories N\n"
+    "                           instead of the document's\n"
     "  --threads N              0 = all (0); results do not depend on it\n"
     "  --help, --version        --help in both languages, or in that of --lang\n"
     "\n"
@@ -48,9 +49,9 @@ static const char usage_zh[] =
     "\n"
     "命令\n"
     "  check       读入文档并指出问题（选项：--lang、--table）\n"
-    "  project     人口：老年人口、各乡镇、失能、人口平衡\n"
+    "  project     人口：老年人口、各乡镇、失能及其区间、人口平衡\n"
     "  indicators  指标及其手算核对\n"
-    "  targets     差距、进度与达标路径；床位供需\n"
+    "  targets     差距、进度、达标路径与达标把握；床位供需\n"
     "  allocate    分乡镇分年度任务、中心、家庭养老床位\n"
     "  all         全部，含数据来源与假定\n"
     "  compare     同一区域、同一年份的两份规划：哪些输入不同、两边的主要结果、\n"
@@ -63,20 +64,21 @@ static const char usage_zh[] =
     "  --out 目录               另将各表写为 CSV，并写 result.json（compare 写 comparison.json）\n"
     "  --provenance             另列表（11）数据来源与假定清单：各输入的来源、影响指标、敏感度；\n"
     "                           并逐项列出每个假定项影响的各指标\n"
-    "  --seed N, --draws N      替换文档所给的随机种子、抽样次数\n"
+    "  --seed N, --draws N, --trajectories N\n"
+    "                           替换文档所给的随机种子、抽样次数、轨迹数\n"
     "  --threads N              线程数，0 为全部（0）；不影响结果\n"
     "  --help, --version        --help 用两种语言，或 --lang 所给语言\n"
     "\n"
     "表格为 UTF-8 或 GB18030 编码的 CSV；文档本身为 UTF-8。\n"
     "退出码：0 完成；1 文档有错误，或两份规划无法对比；2 用法有误；3 文件无法读写；4 内存不足或其他故障；130 被中止。\n";
 
-enum { LANG, TABLE, FORMAT, OUT, SEED, DRAWS, THREADS, PROVENANCE, OPTIONS };
+enum { LANG, TABLE, FORMAT, OUT, SEED, DRAWS, TRAJECTORIES, THREADS, PROVENANCE, OPTIONS };
 
 /* Sets of options that commands take. */
 enum {
     FOR_CHECK = 1 << LANG | 1 << TABLE,
     FOR_COMPARE = 1 << LANG | 1 << FORMAT | 1 << OUT | 1 << THREADS,
-    FOR_RUN = FOR_CHECK | FOR_COMPARE | 1 << SEED | 1 << DRAWS | 1 << PROVENANCE
+    FOR_RUN = FOR_CHECK | FOR_COMPARE | 1 << SEED | 1 << DRAWS | 1 << TRAJECTORIES | 1 << PROVENANCE
 };
 
 typedef struct command {
@@ -91,21 +93,25 @@ static const command commands[] = {
     {"project",
      1,
      FOR_RUN,
-     {CARE_TABLE_ELDERLY, CARE_TABLE_TOWNSHIP_ELDERLY, CARE_TABLE_DEPENDENCY, CARE_TABLE_POPULATION_BALANCE, -1}},
+     {CARE_TABLE_ELDERLY, CARE_TABLE_TOWNSHIP_ELDERLY, CARE_TABLE_DEPENDENCY, CARE_TABLE_DEPENDENCY_RANGES,
+      CARE_TABLE_POPULATION_BALANCE, -1}},
     {"indicators", 1, FOR_RUN, {CARE_TABLE_INDICATORS, CARE_TABLE_CHECK_SUMS, CARE_TABLE_INDICATOR_PATHS, -1}},
-    {"targets", 1, FOR_RUN, {CARE_TABLE_OVERVIEW, CARE_TABLE_LEVERS, CARE_TABLE_BED_BALANCE, CARE_TABLE_BED_LEDGER, -1}},
+    {"targets",
+     1,
+     FOR_RUN,
+     {CARE_TABLE_OVERVIEW, CARE_TABLE_LEVERS, CARE_TABLE_CERTAINTY, CARE_TABLE_BED_BALANCE, CARE_TABLE_BED_LEDGER, -1}},
     {"allocate", 1, FOR_RUN, {CARE_TABLE_TASKS, CARE_TABLE_CENTRES, CARE_TABLE_HOME_BEDS, -1}},
     {"all",
      1,
      FOR_RUN,
      {CARE_TABLE_OVERVIEW, CARE_TABLE_INDICATORS, CARE_TABLE_CHECK_SUMS, CARE_TABLE_ELDERLY, CARE_TABLE_TOWNSHIP_ELDERLY,
-      CARE_TABLE_DEPENDENCY, CARE_TABLE_LEVERS, CARE_TABLE_BED_BALANCE, CARE_TABLE_TASKS, CARE_TABLE_CENTRES,
-      CARE_TABLE_HOME_BEDS, CARE_TABLE_PROVENANCE, -1}},
+      CARE_TABLE_DEPENDENCY, CARE_TABLE_LEVERS, CARE_TABLE_CERTAINTY, CARE_TABLE_BED_BALANCE, CARE_TABLE_TASKS,
+      CARE_TABLE_CENTRES, CARE_TABLE_HOME_BEDS, CARE_TABLE_PROVENANCE, -1}},
     {"compare", 2, FOR_COMPARE, {-1}},
 };
 
 /* One more than there are tables: so many always name one twice, or one that does not exist. */
-enum { MOST_TABLES = 17 };
+enum { MOST_TABLES = 20 };
 
 typedef struct arguments {
     const command *command;
@@ -117,6 +123,7 @@ typedef struct arguments {
     const char *out;
     int64_t seed;
     int64_t draws;
+    int64_t trajectories;
     int64_t threads;
     int64_t tables;
     const char *table_names[MOST_TABLES];
@@ -148,10 +155,11 @@ static int32_t find_word(const char *const *words, const char *word) {
     return -1;
 }
 
-static const char *const option_names[] = {"--lang",  "--table",   "--format",     "--out", "--seed",
-                                           "--draws", "--threads", "--provenance", NULL};
+static const char *const option_names[] = {"--lang",  "--table",        "--format",  "--out",        "--seed",
+                                           "--draws", "--trajectories", "--threads", "--provenance", NULL};
 static const char *const option_values[] = {
-    "zh or en", "NAME=FILE", "table, csv or json", "a folder", "0 to 9007199254740992", "0 to 1000000", "0 to 4096"};
+    "zh or en",     "NAME=FILE",    "table, csv or json", "a folder", "0 to 9007199254740992",
+    "0 to 1000000", "0 to 1000000", "0 to 4096"};
 static const char *const languages[] = {"zh", "en", NULL};
 static const char *const formats[] = {"table", "csv", "json", NULL};
 
@@ -187,6 +195,8 @@ static int take_option(arguments *to, int32_t option, char *value) {
         return parse_number(value, INT64_C(1) << 53, &to->seed);
     case DRAWS:
         return parse_number(value, 1000000, &to->draws);
+    case TRAJECTORIES:
+        return parse_number(value, 1000000, &to->trajectories);
     default:
         return parse_number(value, 4096, &to->threads);
     }
@@ -246,7 +256,7 @@ static int check_options(const arguments *use) {
 }
 
 static int parse(int argc, char **argv, arguments *to) {
-    *to = (arguments){.language = "zh", .seed = -1, .draws = -1};
+    *to = (arguments){.language = "zh", .seed = -1, .draws = -1, .trajectories = -1};
     for (int i = 1; i < argc; i++) {
         const int code = argv[i][0] == '-' ? parse_option(argc, argv, &i, to) : parse_word(argv[i], to);
         if (code != 0) {
@@ -462,6 +472,7 @@ static int run(const care_plan *plan, const arguments *use, care_error *error) {
     care_plan_options_init(&options);
     options.seed = use->seed;
     options.draws = use->draws;
+    options.trajectories = use->trajectories;
     const care_status status = care_plan_run(plan, &options, &env, &result, error);
     end(&state);
     if (status != CARE_OK) {

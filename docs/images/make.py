@@ -1,7 +1,8 @@
 """
 Draws the pictures of the READMEs again: make images, or docs/images/make.py [FOLDER].
 
-overview.*.png is the first table of `make demo` as a terminal shows it, centres.*.png the map of the centres.
+overview.*.png is the first table of `make demo` as a terminal shows it, centres.*.png the map of the centres,
+dependents.*.png the ranges of the dependent elderly.
 """
 
 import sys
@@ -44,6 +45,8 @@ def main(folder: Path) -> None:
             overview.savefig(folder / f"overview.{lang}.png", pil_kwargs={"optimize": True})
             centres = pictures.centre_map(result, lang=lang)
             centres.savefig(folder / f"centres.{lang}.png", dpi=90, pil_kwargs={"optimize": True})
+            dependents = pictures.dependent_fans(result, lang=lang)
+            dependents.savefig(folder / f"dependents.{lang}.png", dpi=90, pil_kwargs={"optimize": True})
 
 
 if __name__ == "__main__":

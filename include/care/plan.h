@@ -53,24 +53,26 @@ CARE_API void care_plan_free(care_plan *plan);
 /** How a plan is run. */
 typedef struct care_plan_options {
     size_t struct_size;
-    int64_t seed;      /**< of the random draws; -1 = the document's */
-    int64_t draws;     /**< repetitions for the ranges; 0 = none, -1 = the document's */
-    int32_t influence; /**< 1 = find out which indicators each assumed input moves (column 敏感度 of table 11); 0 = not */
+    int64_t seed;         /**< of the random draws; -1 = the document's */
+    int64_t draws;        /**< repetitions for the ranges; 0 = none, -1 = the document's */
+    int32_t influence;    /**< 1 = find out which indicators each assumed input moves (column 敏感度 of table 11); 0 = not */
+    int64_t trajectories; /**< of the ensemble; 0 = none, -1 = the document's, which may have none */
 } care_plan_options;
 
-/** The document's seed and draws (-1), influence found. */
+/** The document's seed, draws and trajectories (-1), influence found. */
 CARE_API void care_plan_options_init(care_plan_options *options);
 
 /** Everything a run of a plan found. Read-only; may be shared. */
 typedef struct care_plan_result care_plan_result;
 
 /**
- * Runs a plan: people, dependency, indicators, targets, allocation, ranges.
+ * Runs a plan: people, dependency, indicators, targets, allocation, ranges. A seed that is given holds for the draws and for
+ * the ensemble.
  *
  * @param options  NULL = defaults: the document's seed and draws, influence found
  * @param result   receives a handle to be freed; untouched on failure
  * @return CARE_OK, CARE_E_INVALID, CARE_E_NOMEM, CARE_E_CANCELLED
- * @complexity O((draws + 2 x assumed inputs) x (projection + order of the centres))
+ * @complexity O((draws + 2 x assumed inputs) x (projection + order of the centres)) and that of care_ensemble_run
  * @threads re-entrant; the same bits for any number of threads   @since 0.1
  */
 CARE_API care_status care_plan_run(const care_plan *plan, const care_plan_options *options, const care_env *env,
@@ -93,7 +95,10 @@ CARE_API care_status care_plan_run(const care_plan *plan, const care_plan_option
     X(CARE_TABLE_HOME_BEDS, 12, "home_beds")                  /* (8) 家庭养老床位计划表 */             \
     X(CARE_TABLE_PROVENANCE, 13, "provenance")                /* (11) 数据来源与假定清单 */            \
     X(CARE_TABLE_SENSITIVITY, 14, "sensitivity")              /* (11) 续：假定项对各结果的影响 */   \
-    X(CARE_TABLE_INDICATOR_PATHS, 15, "indicator_paths")      /* 指标逐年表 */
+    X(CARE_TABLE_INDICATOR_PATHS, 15, "indicator_paths")      /* 指标逐年表 */                             \
+    X(CARE_TABLE_DEPENDENCY_RANGES, 16, "dependency_ranges")  /* (3) 续：失能老年人预测区间表 */    \
+    X(CARE_TABLE_TOWNSHIP_RANGES, 17, "township_ranges")      /* 分乡镇预测区间表 */                    \
+    X(CARE_TABLE_CERTAINTY, 18, "certainty")                  /* 达标把握表 */
 
 /** Which table of a result. */
 typedef enum care_plan_table {
@@ -102,7 +107,7 @@ typedef enum care_plan_table {
 #undef X
 } care_plan_table;
 
-#define CARE_PLAN_TABLES 16
+#define CARE_PLAN_TABLES 19
 
 /**
  * One of the result's tables.

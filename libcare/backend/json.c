@@ -19,6 +19,14 @@ const char *care__json_type_text(int32_t type) {
     return texts[type];
 }
 
+const care__json *care__json_find(const care__json *object, const char *key) {
+    const care__json *child = object == NULL || object->type != CARE__JSON_OBJECT ? NULL : object->child;
+    while (child != NULL && strcmp(child->key, key) != 0) {
+        child = child->next;
+    }
+    return child;
+}
+
 /* ---- scan: is it sound, and where does every value stand? cJSON keeps no places and lets much pass. ------------------- */
 
 typedef struct scanner {

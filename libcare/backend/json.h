@@ -24,6 +24,9 @@ typedef struct care__json {
     const struct care__json *next;
 } care__json;
 
+/** The value of a key, NULL if there is none or it is not an object. */
+const care__json *care__json_find(const care__json *object, const char *key);
+
 /**
  * Parses a document. Refused, each with line and column: bad UTF-8, NUL characters, anything but one value, nesting past 32
  * levels, repeated keys, whole numbers past 2^53 and numbers past the range of a double.

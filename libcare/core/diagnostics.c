@@ -149,6 +149,11 @@ static care_status find(const care_diagnostics *list, int64_t index, const entry
     return CARE_OK;
 }
 
+const char *care__diagnostics_arguments(const care_diagnostics *list, int64_t index) {
+    const entry *found = NULL;
+    return find(list, index, &found, NULL) == CARE_OK ? found->arguments : "";
+}
+
 care_status care_diagnostics_get(const care_diagnostics *list, int64_t index, care_finding *finding, care_error *error) {
     const entry *found;
     CARE__TRY(find(list, index, &found, error));

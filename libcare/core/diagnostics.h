@@ -28,6 +28,9 @@ void care__diagnose(care_diagnostics *list, int32_t severity, int32_t message, c
 /** A fault: `found` does not lie between two values. */
 void care__diagnose_range(care_diagnostics *list, care__place place, const char *found, double low, double high);
 
+/** What a finding was told with; "" where there is no such finding. Lives as long as the list. */
+const char *care__diagnostics_arguments(const care_diagnostics *list, int64_t index);
+
 /** CARE_E_NOMEM if memory was short, the first fault as CARE_E_INVALID if there is one, else CARE_OK. */
 care_status care__diagnostics_end(const care_diagnostics *list, care_error *error);
 

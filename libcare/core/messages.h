@@ -202,6 +202,28 @@
       "{1} 至 {2} 年出生人数为 0，却有 {3} 人生于这些年份")                                                                    \
     X(CARE__M_LEVELS_SUM, 151, "{1}, age {2}: the levels add up to {3} of the persons; at most 1 expected",                    \
       "{1}，{2} 岁：各等级合计占该年龄人口的 {3}，应不超过 1")                                                                 \
+    X(CARE__M_MOVE_KIND, 152, "either a probability or an intensity expected", "应只填写转移概率或转移强度之一")               \
+    X(CARE__M_MOVE_KINDS, 153, "line {1} says otherwise: either probabilities in all rows or intensities expected",            \
+      "与第 {1} 行不同：各行应同为转移概率或同为转移强度")                                                                     \
+    X(CARE__M_MOVE_NOWHERE, 154, "from {1} to {1}: an intensity is of leaving a state",                                        \
+      "由 {1} 至 {1}：转移强度是离开某状态的强度")                                                                             \
+    X(CARE__M_MOVE_MISSING, 155, "{1}, age {2}: no row says what becomes of those in state {3}",                               \
+      "{1}，{2} 岁：缺少状态 {3} 的转移")                                                                                      \
+    X(CARE__M_MOVE_SUM, 156, "{1}, age {2}: the probabilities from state {3} add up to {4}; 1 expected",                       \
+      "{1}，{2} 岁：由状态 {3} 转出的概率之和为 {4}，应为 1")                                                                  \
+    X(CARE__M_LEVELS_MANY, 157, "{1} levels found; at most {2} expected with a table of transitions",                          \
+      "有 {1} 个等级；使用转移表时至多 {2} 个")                                                                                \
+    X(CARE__M_NEEDS_TABLE, 158, "is given without the table \"{1}\", which it is about", "所涉的表“{1}”未给出")                \
+    X(CARE__M_SERIES_SCENARIO, 159, "scenario \"{1}\" found, nothing expected: only migration is a multiple of a scenario",    \
+      "值为方案“{1}”，应留空：只有迁移以某方案的倍数表示")                                                                     \
+    X(CARE__M_SERIES_PATTERN, 166, "\"{1}\" found, a scenario with rates in {2} expected",                                     \
+      "值为“{1}”，应为在 {2} 中有迁移率的方案")                                                                                \
+    X(CARE__M_PATH_TWICE, 167, "trajectory {1}, {2}, {3} stands already in line {4}",                                          \
+      "轨迹 {1}、{2}、{3} 年已在第 {4} 行出现")                                                                                \
+    X(CARE__M_MOVE_UNREACHABLE, 168, "{1}, age {2}: the transitions do not lead to level {3}, where {4} of the persons are",   \
+      "{1}，{2} 岁：转移无法到达等级 {3}，而该年龄人口中有 {4} 处于该等级")                                                    \
+    X(CARE__M_PATH_PATTERN, 169, "no row \"migration\" of {1} says of which scenario this is a multiple",                      \
+      "{1} 中没有“migration”行，不知其为哪一方案的倍数")                                                                       \
     X(CARE__M_GB18030, 170, "is not UTF-8 and was read as GB18030; the first such text is \"{1}\"",                            \
       "不是 UTF-8 编码，已按 GB18030 读取；首处文字为“{1}”")                                                                   \
     X(CARE__M_UTF16, 171,                                                                                                      \

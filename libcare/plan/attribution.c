@@ -43,6 +43,10 @@ static void take_people(care_plan *to, const care_plan *from, int input) {
         to->level_count = from->level_count;
         to->levels = from->levels;
         break;
+    case CARE__T_TRANSITIONS:
+        to->transitions = from->transitions;
+        memcpy(to->transitions_from, from->transitions_from, sizeof to->transitions_from);
+        break;
     default:
         break;
     }
@@ -113,6 +117,9 @@ static void take_key(care_plan *to, const care_plan *from, int input) {
         break;
     case CARE__K_MIGRATION_TIMING:
         to->migration_timing = from->migration_timing;
+        break;
+    case CARE__K_TRANSITIONS:
+        to->raw_transitions = from->raw_transitions;
         break;
     case CARE__K_BED_METHOD:
         to->bed_method = from->bed_method;

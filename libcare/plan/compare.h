@@ -14,6 +14,7 @@
     X(NURSING_DENOMINATOR, "rules.nursing_denominator", "rule: denominator of nursing share", "口径：护理型占比分母") \
     X(CENTRE_FUNCTIONS, "rules.centre_functions", "rule: functions of a centre", "口径：中心功能")                    \
     X(MIGRATION_TIMING, "rules.migration_timing", "rule: timing of migration", "口径：迁移时点")                      \
+    X(TRANSITIONS, "rules.transitions", "rule: transitions between levels", "口径：失能等级转移")                     \
     X(BED_METHOD, "allocation.bed_method", "allocation: method for beds", "分配：床位方法")                           \
     X(BED_WEIGHT, "allocation.bed_weight", "allocation: weight for beds", "分配：床位权重")                           \
     X(TRAVEL_MODE, "allocation.travel_mode", "allocation: travel mode", "分配：出行方式")

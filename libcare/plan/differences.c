@@ -7,7 +7,7 @@
 #include "plan/compare.h"
 #include "plan/reader.h"
 
-enum { MOST_KEYS = 3 };
+enum { MOST_KEYS = 4 };
 
 /* Columns that say which row is meant. Where rows share them, the first stands for the first, the second for the second. */
 static const char *const row_keys[CARE__DOCUMENT_TABLES][MOST_KEYS] = {
@@ -21,6 +21,9 @@ static const char *const row_keys[CARE__DOCUMENT_TABLES][MOST_KEYS] = {
     [CARE__T_MIGRATION] = {"scenario", "sex", "age_from"},
     [CARE__T_DEPENDENCY_SHAPE] = {"sex", "age_from"},
     [CARE__T_LEVELS] = {"level"},
+    [CARE__T_TRANSITIONS] = {"sex", "age_from", "from", "to"},
+    [CARE__T_UNCERTAINTY] = {"series"},
+    [CARE__T_TRAJECTORIES] = {"trajectory", "year", "source"},
     [CARE__T_BEDS] = {"township", "class", "state"},
     [CARE__T_CENTRES] = {"township"},
     [CARE__T_STATIONS] = {"township"},
@@ -140,6 +143,11 @@ static const char *row_name(const pair *p, int side, int64_t row) {
     return care__arena_text(p->to->arena, name);
 }
 
+/* What is uncertain makes ranges, no figures. */
+static int32_t input_of_table(int table) {
+    return table == CARE__T_UNCERTAINTY || table == CARE__T_TRAJECTORIES ? -1 : table;
+}
+
 /* Which input a cell belongs to, -1 if it moves no figure: where a row is from, what things are called, ranges of parameters.
  */
 static int32_t input_of(const pair *p, int side, int64_t row, int64_t field) {
@@ -153,8 +161,8 @@ static int32_t input_of(const pair *p, int side, int64_t row, int64_t field) {
         return -1;
     }
     const int words = about->kind == CARE__CELL_TEXT && strcmp(about->name, "numerator") != 0 &&
-                      strcmp(about->name, "denominator") != 0 && !is_key(p, field);
-    return words || about->words == care__status_words ? -1 : p->table;
+                      strcmp(about->name, "denominator") != 0 && strcmp(about->name, "state") != 0 && !is_key(p, field);
+    return words || about->words == care__status_words ? -1 : input_of_table(p->table);
 }
 
 static care_status add_difference(care__comparison *to, const care__difference *found, care_error *error) {
@@ -189,7 +197,7 @@ static care_status compare_rows(const pair *p, int64_t row_a, int64_t row_b, car
 static care_status tell_single_row(const pair *p, int side, int64_t row, care_error *error) {
     const care__words there = {{"(row)", "（有此行）"}};
     const care__words missing = {{NULL, NULL}};
-    const care__difference found = {.input = p->table,
+    const care__difference found = {.input = input_of_table(p->table),
                                     .where = care__document_labels[p->table],
                                     .row = row_name(p, side, row),
                                     .column = "",
@@ -235,7 +243,27 @@ static care_status compare_sheets(const pair *p, care_error *error) {
     return CARE_OK;
 }
 
+/* A table that only one of the plans has. */
+static care_status tell_single_table(care__comparison *to, int table, care_error *error) {
+    const char *const file[2] = {to->plan[0]->inputs[table].file, to->plan[1]->inputs[table].file};
+    const int side = file[0] == NULL;
+    if (file[side] == NULL) {
+        return CARE_OK;
+    }
+    const care__difference found = {.input = input_of_table(table),
+                                    .where = care__document_labels[table],
+                                    .row = "",
+                                    .column = "",
+                                    .a = cell_words(file[0]),
+                                    .b = cell_words(file[1]),
+                                    .status = to->plan[side]->inputs[table].status};
+    return add_difference(to, &found, error);
+}
+
 static care_status compare_table(care__comparison *to, int table, care_error *error) {
+    if (to->plan[0]->inputs[table].file == NULL || to->plan[1]->inputs[table].file == NULL) {
+        return tell_single_table(to, table, error);
+    }
     pair p = {.to = to,
               .table = table,
               .sheet = {&to->plan[0]->inputs[table].sheet, &to->plan[1]->inputs[table].sheet},
@@ -301,16 +329,16 @@ static int32_t key_input(const char *path) {
     return -1;
 }
 
-/* A document that was read has two levels of keys, the same in both plans. */
+/* A value of a section; NULL = not there. */
 static care_status compare_value(care__comparison *to, const char *section, const care__json *a, const care__json *b,
                                  care_error *error) {
     char path[128];
     if (same_json(a, b)) {
         return CARE_OK;
     }
-    (void)snprintf(path, sizeof path, "%s.%s", section, a->key);
-    const char *const text[2] = {json_text(to->arena, a), json_text(to->arena, b)};
-    if (text[0] == NULL || text[1] == NULL) {
+    (void)snprintf(path, sizeof path, "%s.%s", section, a == NULL ? b->key : a->key);
+    const char *const text[2] = {a == NULL ? NULL : json_text(to->arena, a), b == NULL ? NULL : json_text(to->arena, b)};
+    if ((a != NULL && text[0] == NULL) || (b != NULL && text[1] == NULL)) {
         return care__fail_nomem(error);
     }
     const care__difference found = {.input = key_input(path),
@@ -323,26 +351,25 @@ static care_status compare_value(care__comparison *to, const char *section, cons
     return add_difference(to, &found, error);
 }
 
-static const care__json *find_key(const care__json *object, const char *key) {
-    const care__json *found = object->child;
-    while (found != NULL && strcmp(found->key, key) != 0) {
-        found = found->next;
-    }
-    return found;
-}
-
-static care_status compare_documents(care__comparison *to, care_error *error) {
-    for (const care__json *section = to->plan[0]->json->child; section != NULL; section = section->next) {
-        const care__json *other = find_key(to->plan[1]->json, section->key);
-        for (const care__json *a = section->type == CARE__JSON_OBJECT ? section->child : NULL; a != NULL && other != NULL;
-             a = a->next) {
-            const care__json *b = find_key(other, a->key);
-            if (b != NULL) {
-                CARE__TRY(compare_value(to, section->key, a, b, error));
+/* A document that was read has two levels of keys. What only the plan on this side has is told: `both` = what both have, too.
+   Names of tables are told with their rows. */
+static care_status compare_sections(care__comparison *to, int side, int both, care_error *error) {
+    for (const care__json *section = to->plan[side]->json->child; section != NULL; section = section->next) {
+        const care__json *other = care__json_find(to->plan[1 - side]->json, section->key);
+        const int tables = strcmp(section->key, "tables") == 0;
+        for (const care__json *own = section->type == CARE__JSON_OBJECT ? section->child : NULL; own != NULL; own = own->next) {
+            const care__json *others = care__json_find(other, own->key);
+            if (others == NULL ? !tables : both) {
+                CARE__TRY(compare_value(to, section->key, side == 0 ? own : others, side == 0 ? others : own, error));
             }
         }
     }
     return CARE_OK;
+}
+
+static care_status compare_documents(care__comparison *to, care_error *error) {
+    CARE__TRY(compare_sections(to, 0, 1, error));
+    return compare_sections(to, 1, 0, error);
 }
 
 /* ---- groups ----------------------------------------------------------------------------------------------------------- */
@@ -372,20 +399,37 @@ static int same_figures(const care_plan *a, const care_plan *b) {
     return same;
 }
 
+static int same_levels(const care_plan *a, const care_plan *b) {
+    int same = a->level_count == b->level_count;
+    for (int64_t i = 0; i < a->level_count && same; i++) {
+        same = strcmp(a->levels[i].code, b->levels[i].code) == 0;
+    }
+    return same;
+}
+
+static int has_transitions(const care__comparison *comparison) {
+    return comparison->plan[0]->transitions != NULL || comparison->plan[1]->transitions != NULL;
+}
+
 /* Arrays by age have the length of the open age, migration rates belong to scenarios, indicators name figures by their row:
    where those differ, what rests on them cannot be taken from the other plan alone. */
 static void join_what_belongs_together(const care__comparison *comparison, char *differs, int *leader) {
-    static const int by_age[] = {CARE__T_AREA_POPULATION, CARE__T_LIFE_TABLE, CARE__T_FERTILITY,
-                                 CARE__T_SCENARIOS,       CARE__T_MIGRATION,  CARE__T_DEPENDENCY_SHAPE};
+    static const int by_age[] = {CARE__T_AREA_POPULATION, CARE__T_LIFE_TABLE,       CARE__T_FERTILITY,  CARE__T_SCENARIOS,
+                                 CARE__T_MIGRATION,       CARE__T_DEPENDENCY_SHAPE, CARE__T_TRANSITIONS};
     const care_plan *a = comparison->plan[0];
     const care_plan *b = comparison->plan[1];
-    for (size_t i = 0; i < sizeof by_age / sizeof by_age[0] && a->ages != b->ages; i++) {
+    const size_t tables = sizeof by_age / sizeof by_age[0] - !has_transitions(comparison);
+    for (size_t i = 0; i < tables && a->ages != b->ages; i++) {
         differs[by_age[i]] = 1;
         join(leader, CARE__K_OPEN_AGE, by_age[i]);
     }
     if (!same_scenarios(a, b)) {
         differs[CARE__T_SCENARIOS] = differs[CARE__T_MIGRATION] = 1;
         join(leader, CARE__T_SCENARIOS, CARE__T_MIGRATION);
+    }
+    if (has_transitions(comparison) && !same_levels(a, b)) {
+        differs[CARE__T_LEVELS] = differs[CARE__T_TRANSITIONS] = 1;
+        join(leader, CARE__T_LEVELS, CARE__T_TRANSITIONS);
     }
     if (!same_figures(a, b)) {
         differs[CARE__T_FIGURES] = differs[CARE__T_INDICATORS] = 1;

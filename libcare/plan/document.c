@@ -54,6 +54,7 @@ static const char *const timing_words[] = {"end", "even", NULL};
 static const char *const method_words[] = {"largest_remainder", "sainte_lague", NULL};
 static const char *const weight_words[] = {"dependent", "elderly", NULL};
 static const char *const mode_words[] = {"drive", "walk", NULL};
+static const char *const transition_words[] = {"calibrated", "raw", NULL};
 
 /* ---- what the readers share ------------------------------------------------------------------------------------------- */
 
@@ -124,8 +125,9 @@ static care__names names_of(const char *const *words) {
     return names;
 }
 
-/* An object with just these keys, in any order: `found` gets them in the order asked for. */
-static void read_object(const care__reader *r, const node *n, const char *const *keys, node *found) {
+/* An object with just these keys, in any order: `found` gets them in the order asked for. Those of the set `optional` may be
+   missing. */
+static void read_object_of(const care__reader *r, const node *n, const char *const *keys, uint64_t optional, node *found) {
     if (!is_type(r, n, CARE__JSON_OBJECT)) {
         return;
     }
@@ -144,10 +146,14 @@ static void read_object(const care__reader *r, const node *n, const char *const 
         }
     }
     for (int64_t i = 0; keys[i] != NULL; i++) {
-        if (found[i].json == NULL) {
+        if (found[i].json == NULL && !(optional >> i & 1)) {
             care__diagnose(r->findings, CARE_FAULT, CARE__M_JSON_MISSING, place_of(r, n), "%s", keys[i]);
         }
     }
+}
+
+static void read_object(const care__reader *r, const node *n, const char *const *keys, node *found) {
+    read_object_of(r, n, keys, 0, found);
 }
 
 static const char *read_string(const care__reader *r, const node *n) {
@@ -275,16 +281,18 @@ static void read_population(care__reader *r, const node *n) {
 }
 
 static void read_rules(care__reader *r, const node *n) {
-    static const char *const keys[] = {"beds_counted",     "bed_states",       "nursing_denominator",
-                                       "centre_functions", "migration_timing", NULL};
-    node found[5] = {{0}};
+    static const char *const keys[] = {
+        "beds_counted", "bed_states", "nursing_denominator", "centre_functions", "migration_timing", "transitions", NULL};
+    enum { TRANSITIONS = 5 };
+    node found[6] = {{0}};
     care_plan *plan = r->plan;
-    read_object(r, n, keys, found);
+    read_object_of(r, n, keys, UINT64_C(1) << TRANSITIONS, found);
     const int classes_known = read_set(r, &found[0], care__bed_class_codes, &plan->beds_counted);
     (void)read_set(r, &found[1], state_words, &plan->bed_states);
     const int denominator_known = read_word(r, &found[2], denominator_words, &plan->nursing_of_counted);
     (void)read_set(r, &found[3], function_words, &plan->centre_functions);
     (void)read_word(r, &found[4], timing_words, &plan->migration_timing);
+    (void)read_word(r, &found[TRANSITIONS], transition_words, &plan->raw_transitions);
     if (classes_known && denominator_known && plan->nursing_of_counted &&
         !(plan->beds_counted & CARE_BED_BIT(CARE_BED_NURSING))) {
         care__diagnose(r->findings, CARE_FAULT, CARE__M_NOT_PART, place_of(r, &found[2]), NULL);
@@ -308,10 +316,18 @@ static void read_draws(care__reader *r, const node *n) {
     (void)read_whole(r, &found[1], 0, 1000000, &r->plan->draws);
 }
 
+static void read_uncertainty(care__reader *r, const node *n) {
+    static const char *const keys[] = {"seed", "trajectories", NULL};
+    node found[2] = {{0}};
+    read_object(r, n, keys, found);
+    (void)read_whole(r, &found[0], 0, INT64_C(1) << 53, &r->plan->ensemble_seed);
+    (void)read_whole(r, &found[1], 1, 1000000, &r->plan->trajectories);
+}
+
 /* Names of files in the document's own folder. */
 static void read_tables(care__reader *r, const node *n) {
     node found[CARE__DOCUMENT_TABLES] = {{0}};
-    read_object(r, n, care__document_keys, found);
+    read_object_of(r, n, care__document_keys, CARE__OPTIONAL_TABLES, found);
     for (int i = 0; i < CARE__DOCUMENT_TABLES; i++) {
         const char *name = read_string(r, &found[i]);
         if (name != NULL && (name[0] == '\0' || name[0] == '.' || strchr(name, '/') != NULL || strchr(name, '\\') != NULL)) {
@@ -322,24 +338,51 @@ static void read_tables(care__reader *r, const node *n) {
     }
 }
 
+/* What is said about a table needs the table. */
+static void check_needs(const care__reader *r, const care__json *tables, const care__json *json, const char *path, int table) {
+    if (json != NULL && tables != NULL && tables->type == CARE__JSON_OBJECT && r->instead[table] == NULL &&
+        care__json_find(tables, care__document_keys[table]) == NULL) {
+        const care__place place = {.file = r->plan->file, .field = path, .line = json->line, .column = json->column};
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_NEEDS_TABLE, place, "%s", care__document_keys[table]);
+    }
+}
+
+/* Optional parts that go together. */
+static void check_options(const care__reader *r, const node *root, const node *rules, const node *uncertainty,
+                          const care__json *tables) {
+    check_needs(r, tables, care__json_find(rules->json, "transitions"), "rules.transitions", CARE__T_TRANSITIONS);
+    check_needs(r, tables, uncertainty->json, "uncertainty", CARE__T_UNCERTAINTY);
+    check_needs(r, tables, uncertainty->json, "uncertainty", CARE__T_TRANSITIONS);
+    for (int table = CARE__T_UNCERTAINTY; table <= CARE__T_TRAJECTORIES && root->json->type == CARE__JSON_OBJECT; table++) {
+        if (uncertainty->json == NULL &&
+            (r->instead[table] != NULL || care__json_find(tables, care__document_keys[table]) != NULL)) {
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_JSON_MISSING, place_of(r, root), "uncertainty");
+            return;
+        }
+    }
+}
+
 static void read_json(care__reader *r, const care__json *json) {
-    static const char *const keys[] = {"schema", "name", "years", "population", "rules", "allocation", "draws", "tables", NULL};
+    static const char *const keys[] = {"schema",     "name",  "years",       "population", "rules",
+                                       "allocation", "draws", "uncertainty", "tables",     NULL};
+    enum { RULES = 4, UNCERTAINTY = 7, TABLES = 8, SECTIONS = 8 };
     static const char expected[] = "libcare-plan-1";
-    static void (*const sections[])(care__reader *, const node *) = {read_name,       read_years, read_population, read_rules,
-                                                                     read_allocation, read_draws, read_tables};
+    static void (*const sections[SECTIONS])(care__reader *, const node *) = {
+        read_name, read_years, read_population, read_rules, read_allocation, read_draws, read_uncertainty, read_tables};
     const node root = {.json = json};
-    node found[8] = {{0}};
-    read_object(r, &root, keys, found);
+    node found[SECTIONS + 1] = {{0}};
+    read_object_of(r, &root, keys, UINT64_C(1) << UNCERTAINTY, found);
     const char *schema = read_string(r, &found[0]);
     if (schema != NULL && strcmp(schema, expected) != 0) {
         care__diagnose(r->findings, CARE_FAULT, CARE__M_DOCUMENT_SCHEMA, place_of(r, &found[0]), "%s" CARE__AND "%s",
                        care__quote_of(schema).text, expected);
     }
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < SECTIONS; i++) {
         if (found[i + 1].json != NULL) {
             sections[i](r, &found[i + 1]);
         }
     }
+    check_options(r, &root, &found[RULES], &found[UNCERTAINTY], found[TABLES].json);
 }
 
 /* ---- files ------------------------------------------------------------------------------------------------------------ */
@@ -377,13 +420,15 @@ static care_status read_bytes(care__reader *r, const char *path, const char *fil
 }
 
 static const care__table_about *about_table(int which) {
-    return which < CARE__T_BEDS ? &care__people_tables[which] : &care__supply_tables[which - CARE__T_BEDS];
+    return which < CARE__T_TRANSITIONS ? &care__people_tables[which]
+           : which < CARE__T_BEDS      ? &care__level_tables[which - CARE__T_TRANSITIONS]
+                                       : &care__supply_tables[which - CARE__T_BEDS];
 }
 
 /* A row is as good as the worst of its status columns, a table as the worst of its rows. */
 static void note_status(care__input *input, const care__table_about *about, const care__sheet *sheet) {
     input->rows = sheet->rows;
-    input->source = sheet->rows > 0 ? sheet->text[about->source_field][0] : "";
+    input->source = sheet->rows > 0 && about->source_field >= 0 ? sheet->text[about->source_field][0] : "";
     for (int64_t row = 0; row < sheet->rows; row++) {
         int32_t worst = CARE_REPORTED;
         for (int64_t f = 0; f < about->field_count; f++) {

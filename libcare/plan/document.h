@@ -85,6 +85,9 @@ typedef struct care__parameter_value {
     X(MIGRATION, "migration", "migration", "迁移率")                                         \
     X(DEPENDENCY_SHAPE, "dependency_shape", "dependency by age", "失能年龄型")               \
     X(LEVELS, "levels", "functional levels", "失能等级拆分")                                 \
+    X(TRANSITIONS, "transitions", "transitions between levels", "失能等级转移")              \
+    X(UNCERTAINTY, "uncertainty", "what is uncertain", "不确定性参数")                       \
+    X(TRAJECTORIES, "trajectories", "trajectories of another model", "外部轨迹")             \
     X(BEDS, "beds", "beds", "床位存量")                                                      \
     X(CENTRES, "centres", "centres", "养老服务中心")                                         \
     X(STATIONS, "stations", "stations", "养老服务站")                                        \
@@ -100,6 +103,9 @@ typedef enum care__document_table {
 } care__document_table;
 
 extern const char *const care__document_keys[CARE__DOCUMENT_TABLES + 1];
+/** Tables a document may do without, as a set of bits. */
+#define CARE__OPTIONAL_TABLES \
+    (UINT64_C(1) << CARE__T_TRANSITIONS | UINT64_C(1) << CARE__T_UNCERTAINTY | UINT64_C(1) << CARE__T_TRAJECTORIES)
 extern const care__words care__document_labels[CARE__DOCUMENT_TABLES];
 
 /** What table 11 says of an input file. */
@@ -115,6 +121,9 @@ typedef struct care__input {
     care__sheet sheet;          /* as it was read: */
     int64_t field_count;        /* its columns */
 } care__input;
+
+/* Sources of uncertainty and what a series is made of: as in care/ensemble.h. */
+enum { CARE__SERIES = 7, CARE__SERIES_PARTS = 5 };
 
 /* ---- the document ----------------------------------------------------------------------------------------------------------
  */
@@ -134,6 +143,7 @@ typedef struct care__scenario {
 typedef struct care__level {
     const char *code;
     care__words name;
+    const char *state; /* of the table of transitions */
     double ratio;
     double bed_share;
     double home_bed_share;
@@ -221,11 +231,14 @@ struct care_plan {
     int32_t nursing_of_counted; /* 0 = share of institution beds, 1 = of all counted */
     int32_t centre_functions;
     int32_t migration_timing;
+    int32_t raw_transitions; /* 0 = calibrated before use */
     int32_t bed_method;
     int32_t bed_weight_elderly; /* 0 = by dependent persons who need a bed */
     int32_t walk;               /* 0 = drive */
     int64_t seed;
     int64_t draws;
+    int64_t trajectories; /* of the ensemble; 0 = none */
+    int64_t ensemble_seed;
 
     /* area */
     care_area *area;
@@ -257,6 +270,16 @@ struct care_plan {
     double *shape;                  /* [CARE_SEXES][ages] */
     int64_t level_count;
     care__level *levels;
+    double *transitions;                  /* [CARE_SEXES][states][states][ages] probabilities of a year that starts at each age:
+                                             independent, the levels, death; NULL = none given */
+    int64_t transitions_from[CARE_SEXES]; /* the youngest age that is given: younger ones hold its probabilities */
+
+    /* what is uncertain, by source as in care_source */
+    double *series;                      /* [CARE__SERIES][CARE__SERIES_PARTS]; NULL = no table */
+    int32_t series_status[CARE__SERIES]; /* -1 = not in the table */
+    int64_t migration_pattern;           /* the scenario whose rates uncertain migration is a multiple of */
+    int64_t imported_count;              /* trajectories of another model */
+    double *imported;                    /* [imported_count][CARE__SERIES][last_year - base_year] NAN = not given */
 
     /* supply, indicators, parameters */
     int64_t bed_row_count;

@@ -6,7 +6,7 @@
 #include "core/text.h"
 #include "plan/reader.h"
 
-static const char *const sex_words[] = {"male", "female", NULL};
+const char *const care__sex_words[] = {"male", "female", NULL};
 static const char *const role_words[] = {"middle", "low", "high", "other", NULL};
 static const char *const build_words[] = {"new", "joint", "upgrade", NULL};
 
@@ -141,31 +141,43 @@ typedef struct age_columns {
     int64_t value;
 } age_columns;
 
+int care__row_ages(care__reader *r, const care__sheet *sheet, int64_t row, int64_t from, int64_t to, int64_t *first,
+                   int64_t *last) {
+    const int64_t open_age = r->plan->ages - 1;
+    const double given_from = sheet->number[from][row];
+    const double given_to = to < 0 ? given_from : sheet->number[to][row];
+    const care__place place = care__sheet_place(sheet, row, from);
+    if (given_from > (double)open_age) {
+        care__diagnose_range(r->findings, place, sheet->text[from][row], 0.0, (double)open_age);
+        return 0;
+    }
+    if (given_from > given_to) {
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_AGE_ORDER, place, "%s" CARE__AND "%s", sheet->text[from][row],
+                       sheet->text[to][row]);
+        return 0;
+    }
+    *first = (int64_t)given_from;
+    *last = isnan(given_to) || given_to > (double)open_age ? open_age : (int64_t)given_to;
+    return 1;
+}
+
 /* Puts a row's value at each of its ages; the first that is there already is told. `line_of` [ages] remembers the rows. */
 static void spread_row(care__reader *r, const care__sheet *sheet, const age_columns *at, int64_t row, int sex, double *values,
                        int64_t *line_of) {
-    const int64_t open_age = r->plan->ages - 1;
-    const double given_from = sheet->number[at->from][row];
-    const double given_to = at->to < 0 ? given_from : sheet->number[at->to][row];
-    const care__place place = care__sheet_place(sheet, row, at->from);
-    if (given_from > (double)open_age) {
-        care__diagnose_range(r->findings, place, sheet->text[at->from][row], 0.0, (double)open_age);
-        return;
-    }
-    if (given_from > given_to) {
-        care__diagnose(r->findings, CARE_FAULT, CARE__M_AGE_ORDER, place, "%s" CARE__AND "%s", sheet->text[at->from][row],
-                       sheet->text[at->to][row]);
-        return;
-    }
-    const int64_t to = isnan(given_to) || given_to > (double)open_age ? open_age : (int64_t)given_to;
+    int64_t first;
+    int64_t last;
     int told = 0;
-    for (int64_t age = (int64_t)given_from; age <= to; age++) {
+    if (!care__row_ages(r, sheet, row, at->from, at->to, &first, &last)) {
+        return;
+    }
+    for (int64_t age = first; age <= last; age++) {
         if (line_of[age] == 0) {
             line_of[age] = sheet->line[row];
             values[age] = sheet->number[at->value][row];
         } else if (!told) {
-            care__diagnose(r->findings, CARE_FAULT, CARE__M_AGES_OVERLAP, place, "%s" CARE__AND "%lld" CARE__AND "%lld",
-                           care__sex_name(sex), (long long)age, (long long)line_of[age]);
+            care__diagnose(r->findings, CARE_FAULT, CARE__M_AGES_OVERLAP, care__sheet_place(sheet, row, at->from),
+                           "%s" CARE__AND "%lld" CARE__AND "%lld", care__sex_name(sex), (long long)age,
+                           (long long)line_of[age]);
             told = 1;
         }
     }
@@ -210,7 +222,7 @@ static care_status spread_ages(care__reader *r, const care__sheet *sheet, const 
 enum { AREA_SEX, AREA_FROM, AREA_TO, AREA_PERSONS, AREA_STATUS, AREA_SOURCE };
 
 static const care__field area_population_fields[] = {
-    {"sex", CARE__CELL_CHOICE, 0, 0, 0, sex_words},
+    {"sex", CARE__CELL_CHOICE, 0, 0, 0, care__sex_words},
     {"age_from", CARE__CELL_WHOLE, 0, 0, 130, NULL},
     {"age_to", CARE__CELL_WHOLE, 1, 0, 130, NULL},
     {"persons", CARE__CELL_NUMBER, 0, 0, 1e12, NULL},
@@ -343,7 +355,7 @@ static care_status read_township_population(care__reader *r, const care__sheet *
 enum { LIFE_SEX, LIFE_AGE, LIFE_SURVIVORS, LIFE_PERSON_YEARS, LIFE_STATUS, LIFE_SOURCE };
 
 static const care__field life_table_fields[] = {
-    {"sex", CARE__CELL_CHOICE, 0, 0, 0, sex_words},
+    {"sex", CARE__CELL_CHOICE, 0, 0, 0, care__sex_words},
     {"age", CARE__CELL_WHOLE, 0, 0, 130, NULL},
     {"survivors", CARE__CELL_NUMBER, 0, 0, 1e9, NULL},
     {"person_years", CARE__CELL_NUMBER, 0, 0, 1e12, NULL},
@@ -543,7 +555,7 @@ enum { MIGRATION_SCENARIO, MIGRATION_SEX, MIGRATION_FROM, MIGRATION_TO, MIGRATIO
 
 static const care__field migration_fields[] = {
     {"scenario", CARE__CELL_TEXT, 0, 0, 0, NULL},
-    {"sex", CARE__CELL_CHOICE, 0, 0, 0, sex_words},
+    {"sex", CARE__CELL_CHOICE, 0, 0, 0, care__sex_words},
     {"age_from", CARE__CELL_WHOLE, 0, 0, 130, NULL},
     {"age_to", CARE__CELL_WHOLE, 1, 0, 130, NULL},
     {"rate", CARE__CELL_NUMBER, 0, -1, 10, NULL},
@@ -594,7 +606,7 @@ static care_status read_migration(care__reader *r, const care__sheet *sheet, car
 enum { SHAPE_SEX, SHAPE_FROM, SHAPE_TO, SHAPE_RELATIVE, SHAPE_STATUS, SHAPE_SOURCE };
 
 static const care__field shape_fields[] = {
-    {"sex", CARE__CELL_CHOICE, 0, 0, 0, sex_words},
+    {"sex", CARE__CELL_CHOICE, 0, 0, 0, care__sex_words},
     {"age_from", CARE__CELL_WHOLE, 0, 0, 130, NULL},
     {"age_to", CARE__CELL_WHOLE, 1, 0, 130, NULL},
     {"relative", CARE__CELL_NUMBER, 0, 0, 1e9, NULL},
@@ -614,7 +626,17 @@ static care_status read_shape(care__reader *r, const care__sheet *sheet, care_er
     return CARE_OK;
 }
 
-enum { LEVEL_CODE, LEVEL_NAME_ZH, LEVEL_NAME_EN, LEVEL_RATIO, LEVEL_BED_SHARE, LEVEL_HOME_SHARE, LEVEL_STATUS, LEVEL_SOURCE };
+enum {
+    LEVEL_CODE,
+    LEVEL_NAME_ZH,
+    LEVEL_NAME_EN,
+    LEVEL_RATIO,
+    LEVEL_BED_SHARE,
+    LEVEL_HOME_SHARE,
+    LEVEL_STATE,
+    LEVEL_STATUS,
+    LEVEL_SOURCE
+};
 
 static const care__field level_fields[] = {
     {"level", CARE__CELL_TEXT, 0, 0, 0, NULL},
@@ -623,6 +645,7 @@ static const care__field level_fields[] = {
     {"ratio", CARE__CELL_NUMBER, 0, 0, 1000, NULL},
     {"bed_share", CARE__CELL_NUMBER, 0, 0, 1, NULL},
     {"home_bed_share", CARE__CELL_NUMBER, 0, 0, 1, NULL},
+    {"state", CARE__CELL_TEXT, 1, 0, 0, NULL},
     CARE__STATUS_FIELD,
     CARE__SOURCE_FIELD,
 };
@@ -638,6 +661,7 @@ static care_status read_levels(care__reader *r, const care__sheet *sheet, care_e
         plan->levels[row] = (care__level){
             .code = sheet->text[LEVEL_CODE][row],
             .name = care__cell_words(sheet, row, LEVEL_NAME_EN, LEVEL_NAME_ZH),
+            .state = sheet->text[LEVEL_STATE][row][0] == '\0' ? sheet->text[LEVEL_CODE][row] : sheet->text[LEVEL_STATE][row],
             .ratio = sheet->number[LEVEL_RATIO][row],
             .bed_share = sheet->number[LEVEL_BED_SHARE][row],
             .home_bed_share = sheet->number[LEVEL_HOME_SHARE][row],

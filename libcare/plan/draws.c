@@ -84,6 +84,7 @@ static care_status run_one(const care_plan *plan, uint64_t seed, int64_t draw, c
     memset(&supply, 0, sizeof supply);
     care__assumptions_init(&use, plan);
     use.random_points = 1;
+    use.fixed_prevalence = 1;
     use.seed = seed;
     use.trajectory = (uint64_t)draw;
     double *factor = take(&arena, plan->townships);

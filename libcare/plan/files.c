@@ -9,6 +9,9 @@
 care_status care__inputs_keep(const care_plan *plan, care__arena *arena, care__input_hash inputs[CARE__INPUT_FILES],
                               care_error *error) {
     for (int i = 0; i < CARE__INPUT_FILES; i++) {
+        if (i > 0 && plan->inputs[i - 1].file == NULL) { /* a table the document does without */
+            continue;
+        }
         inputs[i].file = care__arena_text(arena, i == 0 ? plan->file : plan->inputs[i - 1].file);
         memcpy(inputs[i].sha256, i == 0 ? plan->sha256 : plan->inputs[i - 1].sha256, sizeof inputs[i].sha256);
         if (inputs[i].file == NULL) {
@@ -21,6 +24,9 @@ care_status care__inputs_keep(const care_plan *plan, care__arena *arena, care__i
 void care__inputs_render(const care__input_hash inputs[CARE__INPUT_FILES], care__text *text) {
     care__text_add(text, "\"inputs\": [");
     for (int i = 0; i < CARE__INPUT_FILES; i++) {
+        if (inputs[i].file == NULL) {
+            continue;
+        }
         care__text_add(text, i > 0 ? ",\n  {\"file\": " : "\n  {\"file\": ");
         care__text_json_string(text, inputs[i].file);
         care__text_format(text, ", \"sha256\": \"%s\"}", inputs[i].sha256);

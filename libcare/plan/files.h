@@ -6,7 +6,7 @@
 
 /** A file that a result rests on. */
 typedef struct care__input_hash {
-    const char *file;
+    const char *file; /* NULL = a table the document does without */
     char sha256[65];
 } care__input_hash;
 

@@ -110,6 +110,26 @@ static int scale_levels(care_plan *copy, double factor, care__arena *arena) {
     return copy->levels != NULL;
 }
 
+/* Leaving a level; who stays takes up the rest. */
+static int scale_transitions(care_plan *copy, double factor, care__arena *arena) {
+    const int64_t states = copy->level_count + 2;
+    const int64_t cells = CARE_SEXES * states * states * copy->ages;
+    copy->transitions = multiplied(copy->transitions, cells, factor, arena);
+    for (int64_t i = 0; i < CARE_SEXES * states * copy->ages && copy->transitions != NULL; i++) {
+        const int64_t from = i / copy->ages % states;
+        double *row = copy->transitions + i / copy->ages * states * copy->ages + i % copy->ages;
+        double leaving = 0.0;
+        for (int64_t to = 0; to < states; to++) {
+            leaving += to == from ? 0.0 : row[to * copy->ages];
+        }
+        const double most = leaving > 1.0 ? 1.0 / leaving : 1.0;
+        for (int64_t to = 0; to < states; to++) {
+            row[to * copy->ages] = to == from ? fmax(1.0 - leaving, 0.0) : row[to * copy->ages] * most;
+        }
+    }
+    return copy->transitions != NULL;
+}
+
 static int scale_beds(care_plan *copy, double factor, care__arena *arena) {
     copy->bed_rows = copied(copy->bed_rows, copy->bed_row_count, sizeof *copy->bed_rows, arena);
     for (int64_t i = 0; i < copy->bed_row_count && copy->bed_rows != NULL; i++) {
@@ -173,6 +193,8 @@ static int scale_table(care_plan *copy, int table, double factor, care__arena *a
         return (copy->shape = multiplied(copy->shape, cells, factor, arena)) != NULL;
     case CARE__T_LEVELS:
         return scale_levels(copy, factor, arena);
+    case CARE__T_TRANSITIONS:
+        return scale_transitions(copy, factor, arena);
     case CARE__T_BEDS:
         return scale_beds(copy, factor, arena);
     case CARE__T_CENTRES:
@@ -188,13 +210,19 @@ static int scale_table(care_plan *copy, int table, double factor, care__arena *a
     }
 }
 
-static int32_t kind_of_table(int table) {
+static int32_t kind_of_table(const care_plan *plan, int table) {
+    if (plan->inputs[table].file == NULL) {
+        return CARE__NOT_LOOKED_AT;
+    }
     switch (table) {
     case CARE__T_AREA_POPULATION: /* the area's elderly take the range that is given for them */
         return CARE__BY_RANGE;
     case CARE__T_TOWNSHIPS:
     case CARE__T_TOWNSHIP_POPULATION: /* only the townships' shares of the area count */
         return CARE__BY_TOWNSHIP;
+    case CARE__T_UNCERTAINTY:
+    case CARE__T_TRAJECTORIES:
+        return CARE__BY_SPREAD;
     case CARE__T_PARAMETERS: /* each on its own */
         return CARE__NOT_LOOKED_AT;
     default:
@@ -204,7 +232,7 @@ static int32_t kind_of_table(int table) {
 
 static care_status look_at_table(const care_plan *plan, int table, const double elderly_range[2], const care_env *env,
                                  care__influence *influence, care_error *error) {
-    influence->kind = kind_of_table(table);
+    influence->kind = kind_of_table(plan, table);
     influence->input[0] = influence->input[1] = NAN;
     for (int up = 0; up < 2 && (influence->kind == CARE__BY_RANGE || influence->kind == CARE__BY_TENTH); up++) {
         care__assumptions use;

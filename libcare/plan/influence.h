@@ -6,10 +6,11 @@
 
 typedef enum care__influence_kind {
     CARE__NOT_LOOKED_AT,
-    CARE__CANNOT_RUN, /* the plan cannot be run with the input changed */
-    CARE__BY_RANGE,   /* by the range given with the input */
-    CARE__BY_TENTH,   /* by 10 % each way, every figure of a table alike */
-    CARE__BY_TOWNSHIP /* how something is spread over townships: not one figure to turn */
+    CARE__CANNOT_RUN,  /* the plan cannot be run with the input changed */
+    CARE__BY_RANGE,    /* by the range given with the input */
+    CARE__BY_TENTH,    /* by 10 % each way, every figure of a table alike */
+    CARE__BY_TOWNSHIP, /* how something is spread over townships: not one figure to turn */
+    CARE__BY_SPREAD    /* how far apart trajectories are */
 } care__influence_kind;
 
 /** Headlines when an input takes its low and its high value. */

@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/json.h"
 #include "core/text.h"
-#include "plan/people.h"
+#include "plan/levels.h"
 #include "plan/reader.h"
 
 /* A number for people: at most 4 significant digits after which nothing is lost for a reader. */
@@ -228,6 +229,73 @@ static care_status check_dependency(care__reader *r, const double *persons, care
                        fault.arguments);
     }
     return CARE_OK;
+}
+
+/* What a projection by level found, in the words of the document. */
+static void tell_departures(care__reader *r, const care_diagnostics *found) {
+    const care_plan *plan = r->plan;
+    const care__json *rule = care__json_find(care__json_find(plan->json, "rules"), "transitions");
+    care__place place = {.file = plan->file, .field = "rules.transitions"};
+    place.line = rule == NULL ? 0 : rule->line;
+    place.column = rule == NULL ? 0 : rule->column;
+    for (int64_t i = 0; i < care_diagnostics_count(found); i++) {
+        int level;
+        int age;
+        int year;
+        char share[32];
+        char path[32];
+        if (sscanf(care__diagnostics_arguments(found, i),
+                   "%d" CARE__AND "%31[0-9.,]" CARE__AND "%d" CARE__AND "%d" CARE__AND "%31[0-9.,]", &level, share, &age, &year,
+                   path) == 5) {
+            care__diagnose(r->findings, CARE_WARNING, CARE__M_TRANSITION_INCONSISTENT, place,
+                           "%s" CARE__AND "%s" CARE__AND "%d" CARE__AND "%d" CARE__AND "%s",
+                           care__quote_of(level == 0 ? "independent" : plan->levels[level - 1].code).text, share, age,
+                           (int)plan->base_year + year, path);
+        }
+    }
+}
+
+/* Transitions that cannot be calibrated; the row of the fault is sex and age. */
+static void tell_fit(care__reader *r, const care_error *fault) {
+    const care_plan *plan = r->plan;
+    const care__place place = place_in(r, CARE__T_TRANSITIONS, 0, "to");
+    int state;
+    char share[32];
+    double value;
+    if (fault->message_id == CARE__M_MARGIN_UNREACHABLE &&
+        sscanf(fault->arguments, "%d" CARE__AND "%31[-+.0-9e]", &state, share) == 2 && care__parse_double(share, &value)) {
+        const char *level = state == 0 ? "independent" : state > plan->level_count ? "death" : plan->levels[state - 1].code;
+        care__diagnose(r->findings, CARE_FAULT, CARE__M_MOVE_UNREACHABLE, place,
+                       "%s" CARE__AND "%lld" CARE__AND "%s" CARE__AND "%s", care__sex_name((int)(fault->row / plan->ages)),
+                       (long long)(fault->row % plan->ages), care__quote_of(level).text, shortly(value).text);
+        return;
+    }
+    care__diagnose(r->findings, CARE_FAULT, fault->message_id, place, "%s", fault->arguments);
+}
+
+/* Transitions are run once before anyone relies on them: can they be calibrated, and do they keep to the prevalence? */
+static care_status check_transitions(care__reader *r, care__arena *arena, care_error *error) {
+    const care_plan *plan = r->plan;
+    if (plan->transitions == NULL) {
+        return CARE_OK;
+    }
+    care_env quiet = r->env;
+    quiet.poll = NULL;
+    care__assumptions use;
+    care__people people;
+    care__assumptions_init(&use, plan);
+    use.fixed_prevalence = 1;
+    CARE__TRY(care__people_run(plan, &use, plan->last_year, &quiet, arena, &people, error));
+    care_diagnostics *found = NULL;
+    care_error fault;
+    care_error_init(&fault);
+    const care_status status = care__levels_project(plan, &use, &people, &quiet, arena, &found, &fault);
+    tell_departures(r, found);
+    care_diagnostics_free(found);
+    if (status == CARE_E_INVALID) {
+        tell_fit(r, &fault);
+    }
+    return status == CARE_OK || status == CARE_E_INVALID ? CARE_OK : care__fail_as(error, &fault);
 }
 
 /* ---- contradictions --------------------------------------------------------------------------------------------------- */
@@ -481,6 +549,9 @@ static care_status check_all(care__reader *r, care__arena *arena, care_error *er
     CARE__TRY(check_cohorts(r, arena, error));
     if (elderly_there && care_diagnostics_total(r->findings, CARE_FAULT) == before) {
         CARE__TRY(check_people(r, arena, error));
+    }
+    if (care_diagnostics_total(r->findings, CARE_FAULT) == 0) {
+        CARE__TRY(check_transitions(r, arena, error));
     }
     CARE__TRY(check_positions(r, arena, error));
     count_assumed(r);

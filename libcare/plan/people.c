@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "plan/levels.h"
+
 void care__assumptions_init(care__assumptions *assumptions, const care_plan *plan) {
     memset(assumptions, 0, sizeof *assumptions);
     for (int p = 0; p < CARE__PARAMETERS; p++) {
@@ -132,15 +134,8 @@ static care_status spread_townships(const care_plan *plan, const care__assumptio
 
 /* ---- rates ------------------------------------------------------------------------------------------------------------ */
 
-/* Rates of a scenario: mortality that changes by the year, counted from the base year. */
-typedef struct scenario_rates {
-    double *survival;  /* [years][CARE_SEXES][ages] */
-    double *fertility; /* [ages] */
-    double *sex_ratio; /* [years] */
-} scenario_rates;
-
-static care_status scenario_rates_of(const care_plan *plan, const care__assumptions *use, const care__scenario *scenario,
-                                     int64_t years, care__arena *arena, scenario_rates *rates, care_error *error) {
+care_status care__scenario_rates_of(const care_plan *plan, const care__assumptions *use, const care__scenario *scenario,
+                                    int64_t years, care__arena *arena, care__scenario_rates *rates, care_error *error) {
     const int64_t cells = CARE_SEXES * plan->ages;
     rates->survival = take(arena, years * cells);
     rates->fertility = take(arena, plan->ages);
@@ -161,8 +156,8 @@ static care_status scenario_rates_of(const care_plan *plan, const care__assumpti
     return CARE_OK;
 }
 
-static void fill_problem(const care_plan *plan, const care__scenario *scenario, const scenario_rates *rates, int64_t townships,
-                         int64_t years, const double *base, care_cohort_problem *problem) {
+static void fill_problem(const care_plan *plan, const care__scenario *scenario, const care__scenario_rates *rates,
+                         int64_t townships, int64_t years, const double *base, care_cohort_problem *problem) {
     care_cohort_problem_init(problem);
     problem->townships = townships;
     problem->years = years;
@@ -183,8 +178,8 @@ static void fill_problem(const care_plan *plan, const care__scenario *scenario, 
 static care_status to_year_end(const care_plan *plan, const care__assumptions *use, int64_t townships, const double *base,
                                const double *still_to_come, care__arena *arena, double *persons, care_error *error) {
     const care__scenario unchanged = {.fertility_factor = 1.0};
-    scenario_rates rates;
-    CARE__TRY(scenario_rates_of(plan, use, &unchanged, 1, arena, &rates, error));
+    care__scenario_rates rates;
+    CARE__TRY(care__scenario_rates_of(plan, use, &unchanged, 1, arena, &rates, error));
     care_cohort_rest rest;
     care_cohort_rest_init(&rest);
     rest.townships = townships;
@@ -211,10 +206,10 @@ static care_status project_area(const care_plan *plan, const care__assumptions *
                                 const double *year_end, care__people *people, const care_env *env, care__arena *arena,
                                 care__area_path *path, care_error *error) {
     const int64_t cells = CARE_SEXES * plan->ages;
-    scenario_rates rates;
+    care__scenario_rates rates;
     care_cohort_problem problem;
     care_cohort_result result;
-    CARE__TRY(scenario_rates_of(plan, use, scenario, people->years, arena, &rates, error));
+    CARE__TRY(care__scenario_rates_of(plan, use, scenario, people->years, arena, &rates, error));
     path->persons = take(arena, (people->years + 1) * cells);
     path->elderly = take(arena, people->years + 1);
     if (path->persons == NULL || path->elderly == NULL) {
@@ -236,10 +231,10 @@ static care_status project_townships(const care_plan *plan, const care__assumpti
     const care__scenario *middle = &plan->scenarios[plan->role[CARE__ROLE_MIDDLE]];
     const int64_t cells = CARE_SEXES * plan->ages;
     const int64_t flows = people->years * people->townships * CARE_SEXES;
-    scenario_rates rates;
+    care__scenario_rates rates;
     care_cohort_problem problem;
     care_cohort_result result;
-    CARE__TRY(scenario_rates_of(plan, use, middle, people->years, arena, &rates, error));
+    CARE__TRY(care__scenario_rates_of(plan, use, middle, people->years, arena, &rates, error));
     people->births = take(arena, flows);
     people->deaths = take(arena, flows);
     people->migrants = take(arena, flows);
@@ -308,5 +303,8 @@ care_status care__people_run(const care_plan *plan, const care__assumptions *ass
     CARE__TRY(spread_townships(plan, assumptions, people->base_area, base, arena, error));
     CARE__TRY(to_year_end(plan, assumptions, plan->townships, base, still_to_come, arena, people->persons, error));
     CARE__TRY(project_townships(plan, assumptions, env, arena, people, error));
-    return find_dependent(plan, assumptions, arena, people, error);
+    CARE__TRY(find_dependent(plan, assumptions, arena, people, error));
+    return plan->transitions == NULL || assumptions->fixed_prevalence
+               ? CARE_OK
+               : care__levels_project(plan, assumptions, people, env, arena, NULL, error);
 }

@@ -11,6 +11,7 @@ typedef struct care__assumptions {
     const double *town_factor; /* [townships] on their populations; NULL = 1 */
     const double *position;    /* [townships][2] longitude, latitude; NULL = the document's */
     int32_t random_points;     /* 1 = people of a township stand on drawn points: seed and trajectory say which */
+    int32_t fixed_prevalence;  /* 1 = transitions are left out: nobody asks who depends on care */
     uint64_t seed;
     uint64_t trajectory;
 } care__assumptions;

@@ -20,13 +20,14 @@ typedef struct care__table_about {
     const care__field *fields;
     int64_t field_count;
     int32_t may_be_empty;
-    int32_t by_age; /* 1 = nothing can be said of its rows without the open age */
-    int32_t source_field;
+    int32_t by_age;       /* 1 = nothing can be said of its rows without the open age */
+    int32_t source_field; /* -1 = has none */
     care__table_reader *read;
 } care__table_about;
 
 /** Of every table, in the order in which they are read. */
 extern const care__table_about care__people_tables[CARE__T_LEVELS + 1];
+extern const care__table_about care__level_tables[CARE__T_BEDS - CARE__T_TRANSITIONS];
 extern const care__table_about care__supply_tables[CARE__DOCUMENT_TABLES - CARE__T_BEDS];
 
 #define CARE__STATUS_FIELD \
@@ -38,11 +39,19 @@ extern const care__table_about care__supply_tables[CARE__DOCUMENT_TABLES - CARE_
 /** Codes of the classes of beds, ending in NULL. */
 extern const char *const care__bed_class_codes[];
 
+/** "male", "female", ending in NULL. */
+extern const char *const care__sex_words[];
+
 /** What a sex is called, as an argument of a message. */
 const char *care__sex_name(int sex);
 
 /** Was a table read without a fault? What names its rows is judged only then. */
 int care__is_sound(const care__reader *reader, int table);
+
+/** The ages of a row of a table by age, in fields `from` and `to`, which may be empty. Returns 0 if they cannot be: that was
+ *  told. */
+int care__row_ages(care__reader *reader, const care__sheet *sheet, int64_t row, int64_t from, int64_t to, int64_t *first,
+                   int64_t *last);
 
 /** The texts of two cells, which last as long as the plan. */
 care__words care__cell_words(const care__sheet *sheet, int64_t row, int64_t en, int64_t zh);

@@ -21,6 +21,9 @@ static care__table_builder *const builders[CARE_PLAN_TABLES] = {
     [CARE_TABLE_PROVENANCE] = care__table_provenance,
     [CARE_TABLE_SENSITIVITY] = care__table_sensitivity,
     [CARE_TABLE_INDICATOR_PATHS] = care__table_indicator_paths,
+    [CARE_TABLE_DEPENDENCY_RANGES] = care__table_dependency_ranges,
+    [CARE_TABLE_TOWNSHIP_RANGES] = care__table_township_ranges,
+    [CARE_TABLE_CERTAINTY] = care__table_certainty,
 };
 
 struct care_plan_result {
@@ -32,6 +35,8 @@ struct care_plan_result {
     int64_t ages;
     int64_t seed;
     int64_t draws;
+    int64_t ensemble_seed;
+    int64_t trajectories;
     double *persons; /* [years][townships][CARE_SEXES][ages] */
     care__input_hash inputs[CARE__INPUT_FILES];
     care_table *tables[CARE_PLAN_TABLES];
@@ -41,7 +46,7 @@ void care_plan_options_init(care_plan_options *options) {
     if (options != NULL) {
         memset(options, 0, sizeof *options);
         options->struct_size = sizeof *options;
-        options->seed = options->draws = -1;
+        options->seed = options->draws = options->trajectories = -1;
         options->influence = 1;
     }
 }
@@ -62,6 +67,32 @@ static care_status run_base_range(care__run *run, care__arena *arena, care_error
     return CARE_OK;
 }
 
+/* Part of the work, for whoever watches it. */
+typedef struct stage {
+    const care_env *env;
+    double from, part;
+} stage;
+
+static int32_t poll_stage(void *user, double done) {
+    const stage *at = user;
+    return at->env->poll(at->env->poll_user, at->from + at->part * done);
+}
+
+/* The draws, then the ensemble: half of the work each, where there are both. */
+static care_status run_uncertain(care__run *run, const care_plan_result *result, care__arena *arena, care_error *error) {
+    const care_plan *plan = run->plan;
+    const int both = result->draws > 0 && result->trajectories > 0;
+    stage stages[2] = {{&run->env, 0.0, both ? 0.5 : 1.0}, {&run->env, both ? 0.5 : 0.0, both ? 0.5 : 1.0}};
+    care_env env[2] = {run->env, run->env};
+    for (int i = 0; i < 2 && run->env.poll != NULL; i++) {
+        env[i].poll = poll_stage;
+        env[i].poll_user = &stages[i];
+    }
+    CARE__TRY(care__draws_run(plan, result->draws, (uint64_t)result->seed, &env[0], arena, &run->draws, error));
+    return care__trajectories_run(plan, &run->use, &run->people, &run->supply, result->trajectories,
+                                  (uint64_t)result->ensemble_seed, &env[1], arena, &run->ensemble, error);
+}
+
 static care_status run_plan(care__run *run, const care_plan_result *result, int influence, care__arena *arena,
                             care_error *error) {
     const care_plan *plan = run->plan;
@@ -71,7 +102,7 @@ static care_status run_plan(care__run *run, const care_plan_result *result, int 
     CARE__TRY(care__people_run(plan, &run->use, plan->last_year, &quiet, arena, &run->people, error));
     CARE__TRY(run_base_range(run, arena, error));
     CARE__TRY(care__supply_run(plan, &run->use, &run->people, &quiet, arena, &run->supply, error));
-    CARE__TRY(care__draws_run(plan, result->draws, (uint64_t)result->seed, &run->env, arena, &run->draws, error));
+    CARE__TRY(run_uncertain(run, result, arena, error));
     if (influence) {
         care__headlines(plan, &run->use, &run->people, &run->supply, run->influences.base);
         CARE__TRY(care__influences_run(plan, &run->env, &run->influences, error));
@@ -134,6 +165,7 @@ care_status care_plan_run(const care_plan *plan, const care_plan_options *option
     }
     CARE__TRY(care__check_integer(use.seed, -1, INT64_MAX, "options.seed", -1, error));
     CARE__TRY(care__check_integer(use.draws, -1, 1000000, "options.draws", -1, error));
+    CARE__TRY(care__check_integer(use.trajectories, -1, 1000000, "options.trajectories", -1, error));
     CARE__TRY(care__check_integer(use.influence, 0, 1, "options.influence", -1, error));
     care_plan_result *fresh = use_env.allocate(use_env.allocator_user, sizeof *fresh);
     if (fresh == NULL) {
@@ -143,6 +175,8 @@ care_status care_plan_run(const care_plan *plan, const care_plan_options *option
     care__arena_init(&fresh->arena, care__allocator_of(&use_env));
     fresh->seed = use.seed < 0 ? plan->seed : use.seed;
     fresh->draws = use.draws < 0 ? plan->draws : use.draws;
+    fresh->ensemble_seed = use.seed < 0 ? plan->ensemble_seed : use.seed;
+    fresh->trajectories = plan->series == NULL ? 0 : use.trajectories < 0 ? plan->trajectories : use.trajectories;
     fresh->first_year = plan->base_year;
     fresh->years = plan->last_year - plan->base_year + 1;
     fresh->townships = plan->townships;
@@ -210,8 +244,10 @@ static void render_result(const care_plan_result *result, int language, care__te
     care__text_json_string(text, care_version());
     care__text_add(text, ", \"area\": ");
     care__text_json_string(text, result->name.in[language]);
-    care__text_format(text, ",\n\"language\": \"%s\", \"seed\": %lld, \"draws\": %lld, \"random\": \"philox4x32-10\",\n",
-                      language ? "zh" : "en", (long long)result->seed, (long long)result->draws);
+    care__text_format(text, ",\n\"language\": \"%s\", \"seed\": %lld, \"draws\": %lld, ", language ? "zh" : "en",
+                      (long long)result->seed, (long long)result->draws);
+    care__text_format(text, "\"ensemble_seed\": %lld, \"trajectories\": %lld, \"random\": \"philox4x32-10\",\n",
+                      (long long)result->ensemble_seed, (long long)result->trajectories);
     care__inputs_render(result->inputs, text);
     care__text_add(text, ",\n");
     care__tables_render(result->tables, CARE_PLAN_TABLES, language, text);

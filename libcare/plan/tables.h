@@ -4,6 +4,7 @@
 
 #include "plan/draws.h"
 #include "plan/influence.h"
+#include "plan/trajectories.h"
 
 /** Everything a run found: what the tables are made of. */
 typedef struct care__run {
@@ -16,6 +17,7 @@ typedef struct care__run {
     double *elderly_low, *elderly_high; /* [years + 1] of the area, if the base had fewer or more elderly */
     care__supply supply;
     care__draws draws;
+    care__trajectories ensemble;
     care__influences influences;
 } care__run;
 
@@ -26,6 +28,10 @@ care__table_builder care__table_overview, care__table_indicators, care__table_ch
 care__table_builder care__table_elderly, care__table_township_elderly, care__table_dependency, care__table_population_balance;
 care__table_builder care__table_levers, care__table_bed_balance, care__table_bed_ledger, care__table_tasks, care__table_centres,
     care__table_home_beds;
+care__table_builder care__table_dependency_ranges, care__table_township_ranges, care__table_certainty;
+
+/** A note that says how many trajectories the ranges of a table are of, and which spreads are assumed. */
+void care__note_ensemble(const care__run *run, care_table *table);
 
 /**
  * A table of a run. In titles and labels {1} stands for the elderly ("60+"), {2} for the word for those counted ("resident",
@@ -53,9 +59,10 @@ care__words care__basis_words(const care__run *run);
      CARE__FROM_TABLE(BIRTHS) | CARE__FROM_TABLE(SCENARIOS) | CARE__FROM_TABLE(MIGRATION) |           \
      CARE__FROM_PARAMETER(SEX_RATIO_AT_BIRTH))
 #define CARE__FROM_PEOPLE (CARE__FROM_AREA | CARE__FROM_TABLE(TOWNSHIP_POPULATION) | CARE__FROM_PARAMETER(RURAL_ELDERLY_FACTOR))
-#define CARE__FROM_DEPENDENCY                                                          \
-    (CARE__FROM_AREA | CARE__FROM_TABLE(DEPENDENCY_SHAPE) | CARE__FROM_TABLE(LEVELS) | \
+#define CARE__FROM_DEPENDENCY                                                                                          \
+    (CARE__FROM_AREA | CARE__FROM_TABLE(DEPENDENCY_SHAPE) | CARE__FROM_TABLE(LEVELS) | CARE__FROM_TABLE(TRANSITIONS) | \
      CARE__FROM_PARAMETER(SELF_CARE_UNABLE_SHARE))
+#define CARE__FROM_UNCERTAINTY (CARE__FROM_TABLE(UNCERTAINTY) | CARE__FROM_TABLE(TRAJECTORIES))
 /* what is built where and when, and so what stands */
 #define CARE__FROM_SUPPLY                                                                                     \
     (CARE__FROM_PEOPLE | CARE__FROM_DEPENDENCY | CARE__FROM_TABLE(TOWNSHIPS) | CARE__FROM_TABLE(BEDS) |       \

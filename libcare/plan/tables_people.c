@@ -146,12 +146,30 @@ static double dependent_in(const care__run *run, int64_t year, int64_t level) {
     return sum;
 }
 
-enum { MOST_LEVELS = 16, BEFORE_LEVELS = 2, AFTER_LEVELS = 4 };
+static void note_transitions(const care_plan *plan, care_table *built) {
+    if (plan->transitions != NULL) {
+        care__table_add_note(built,
+                             plan->raw_transitions
+                                 ? (care__words){{"Transitions as the survey gives them, not calibrated: not for planning.",
+                                                  "转移概率取自调查原值，未经校准：不可用于规划。"}}
+                                 : (care__words){{"Transitions give a shape only: calibrated to this prevalence and to the "
+                                                  "life table of each year.",
+                                                  "转移概率只取其型：按上述患病率与各年生命表校准。"}},
+                             NULL);
+    }
+}
+
+enum { MOST_LEVELS = 16, BEFORE_LEVELS = 2, AFTER_LEVELS = 8 };
 
 care_status care__table_dependency(const care__run *run, care_table **table, care_error *error) {
     const care_plan *plan = run->plan;
     const int64_t levels = plan->level_count < MOST_LEVELS ? plan->level_count : MOST_LEVELS;
     const int64_t years = run->people.years + 1;
+    static const care__words rules[] = {{{"fixed prevalence", "固定患病率"}},
+                                        {{"calibrated transitions", "校准转移概率"}},
+                                        {{"raw transitions", "未校准转移概率"}}};
+    const uint64_t inputs = CARE__FROM_DEPENDENCY | (run->ensemble.count > 0 ? CARE__FROM_UNCERTAINTY | CARE__FROM_PEOPLE : 0);
+    const int rule = plan->transitions == NULL ? 0 : 1 + plan->raw_transitions;
     care__column columns[BEFORE_LEVELS + MOST_LEVELS + AFTER_LEVELS] = {
         CARE__INT_COLUMN("year", "year", "年份", "", ""),
         CARE__FLOAT_COLUMN("independent", "independent", "能力完好", "persons", "人", 0),
@@ -162,6 +180,10 @@ care_status care__table_dependency(const care__run *run, care_table **table, car
     }
     const care__column after[AFTER_LEVELS] = {
         CARE__FLOAT_COLUMN("dependent", "dependent, all", "合计", "persons", "人", 0),
+        CARE__FLOAT_COLUMN("low_95", "95 %, low", "95%下限", "persons", "人", 0),
+        CARE__FLOAT_COLUMN("low_80", "80 %, low", "80%下限", "persons", "人", 0),
+        CARE__FLOAT_COLUMN("high_80", "80 %, high", "80%上限", "persons", "人", 0),
+        CARE__FLOAT_COLUMN("high_95", "95 %, high", "95%上限", "persons", "人", 0),
         CARE__FLOAT_COLUMN("share", "share of {1}", "占{1}", "%", "%", 2),
         CARE__TEXT_COLUMN("rule", "rule", "口径"),
         CARE__TEXT_COLUMN("status", "status", "状态"),
@@ -184,9 +206,14 @@ care_status care__table_dependency(const care__run *run, care_table **table, car
         }
         care__table_float(built, 1, y, elderly - all);
         care__table_float(built, BEFORE_LEVELS + levels, y, all);
-        care__table_float(built, BEFORE_LEVELS + levels + 1, y, share_of(all, elderly));
-        care__table_words(built, BEFORE_LEVELS + levels + 2, y, (care__words){{"fixed prevalence", "固定患病率"}});
-        care__table_status_word(built, BEFORE_LEVELS + levels + 3, y, care__status_of(plan, CARE__FROM_DEPENDENCY));
+        for (int band = 0; band < 4 && y > 0 && run->ensemble.count > 0; band++) {
+            static const int bands[] = {0, 1, 3, 4};
+            care__table_float(built, BEFORE_LEVELS + levels + 1 + band, y,
+                              care__band_of(&run->ensemble, bands[band], y, CARE__F_DEPENDENT));
+        }
+        care__table_float(built, BEFORE_LEVELS + levels + 5, y, share_of(all, elderly));
+        care__table_words(built, BEFORE_LEVELS + levels + 6, y, rules[y == 0 ? 0 : rule]);
+        care__table_status_word(built, BEFORE_LEVELS + levels + 7, y, care__status_of(plan, inputs));
     }
     care__table_add_note(
         built,
@@ -195,7 +222,11 @@ care_status care__table_dependency(const care__run *run, care_table **table, car
              "the split into levels is a table of the document.",
              "分年龄性别患病率，按基准日生活不能自理占老年人 {1}% 校准；各等级的拆分取自文档中的等级表。"}},
         "%.3g", 100.0 * run->use.parameter[CARE__P_SELF_CARE_UNABLE_SHARE]);
-    care__table_rest_on(built, care__status_of(plan, CARE__FROM_DEPENDENCY));
+    note_transitions(plan, built);
+    if (run->ensemble.count > 0) {
+        care__note_ensemble(run, built);
+    }
+    care__table_rest_on(built, care__status_of(plan, inputs));
     return care__table_end(built, table, error);
 }
 

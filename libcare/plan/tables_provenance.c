@@ -8,6 +8,11 @@
 /* The parameters follow the tables one by one. */
 enum { ITEMS = CARE__DOCUMENT_TABLES - 1 + CARE__PARAMETERS };
 
+/* Tables that a document does without are left out. */
+static int is_given(const care_plan *plan, int which) {
+    return which >= CARE__DOCUMENT_TABLES - 1 || plan->inputs[which].file != NULL;
+}
+
 /* An input of the document as table 11 lists it. */
 typedef struct item {
     care__words label;
@@ -133,6 +138,11 @@ static void fill_provenance_row(const care__run *run, care_table *built, int64_t
             built, 5, row,
             (care__words){{"see the ranges by township and the stability in (6)", "见分乡镇区间与表（6）排序稳定度"}});
         break;
+    case CARE__BY_SPREAD:
+        care__table_words(built, 4, row, (care__words){{"how wide the ranges of (3) are", "表（3）各区间的宽度"}});
+        care__table_words(built, 5, row,
+                          (care__words){{"see the ranges of (3) and how sure the targets are", "见表（3）区间与达标把握表"}});
+        break;
     case CARE__CANNOT_RUN:
         care__table_words(built, 4, row, (care__words){{"not known", "未知"}});
         care__table_words(built, 5, row,
@@ -149,14 +159,21 @@ care_status care__table_provenance(const care__run *run, care_table **table, car
         CARE__TEXT_COLUMN("status", "status", "状态"),        CARE__TEXT_COLUMN("source", "source", "来源"),
         CARE__TEXT_COLUMN("influences", "moves", "影响指标"), CARE__TEXT_COLUMN("sensitivity", "sensitivity", "敏感度"),
     };
-    care_table *built;
-    CARE__TRY(CARE__NEW_TABLE(run, "provenance", "(11) Sources and assumptions", "数据来源与假定清单", columns, ITEMS, &built,
-                              error));
-    int32_t worst = CARE_REPORTED;
+    int64_t rows = 0;
     for (int i = 0; i < ITEMS; i++) {
-        const item of = item_at(run, i);
-        fill_provenance_row(run, built, i, &of);
-        worst = care__worse(worst, of.status);
+        rows += is_given(run->plan, i);
+    }
+    care_table *built;
+    CARE__TRY(
+        CARE__NEW_TABLE(run, "provenance", "(11) Sources and assumptions", "数据来源与假定清单", columns, rows, &built, error));
+    int32_t worst = CARE_REPORTED;
+    int64_t row = 0;
+    for (int i = 0; i < ITEMS; i++) {
+        if (is_given(run->plan, i)) {
+            const item of = item_at(run, i);
+            fill_provenance_row(run, built, row++, &of);
+            worst = care__worse(worst, of.status);
+        }
     }
     care__table_add_note(
         built,

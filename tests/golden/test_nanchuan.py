@@ -103,7 +103,7 @@ def test_social_workers_and_organisations_contradict_the_text_of_the_plan() -> N
         "6.5 would mean 371.7 instead of 478, or 735385 instead of 571922",
         "warning: indicators.csv:19:base_value: indicator 18 is given as 0.15, but 1000 x 1209 / 571922 is 2.114; "
         "0.15 would mean 85.79 instead of 1209, or 8060000 instead of 571922",
-        "note: plan.json: 134 of 466 input rows are assumed",
+        "note: plan.json: 141 of 641 input rows are assumed",
     ]
     assert (found.faults, found.warnings, found.code) == (0, 2, 0)
 
@@ -140,7 +140,7 @@ def test_youth_outflow_takes_the_total_but_not_the_elderly(result: Result, tmp_p
     scenarios = (tmp_path / "scenarios.csv").read_text(encoding="utf-8")
     swapped = scenarios.replace("none,middle", "none,low").replace("youth_outflow,low", "youth_outflow,middle")
     (tmp_path / "scenarios.csv").write_text(swapped, encoding="utf-8")
-    outflow = run_all(tmp_path / "plan.json", tmp_path / "out", "--draws", "0")
+    outflow = run_all(tmp_path / "plan.json", tmp_path / "out", "--draws", "0", "--trajectories", "0")
     assert elderly(outflow, 2035, "population") == pytest.approx(TOTAL_2035_YOUTH_OUTFLOW, rel=0.005)  # "473 thousand"
     assert elderly(outflow, 2035) == pytest.approx(elderly(result, 2035), rel=1e-12)
     assert elderly(result, 2035, "population") > 520_000
@@ -277,17 +277,17 @@ def test_every_csv_file_says_which_rows_are_assumed(result: Result) -> None:
 @pytest.mark.parametrize(("language", "mark"), [("en", " [rests on assumed data]"), ("zh", " 〔含假定数据〕")])
 def test_every_printed_table_says_that_it_rests_on_assumed_values(language: str, mark: str) -> None:
     for command in COMMANDS[1:]:
-        said = care_plan(command, NANCHUAN, "--lang", language, "--draws", "0").stdout
+        said = care_plan(command, NANCHUAN, "--lang", language, "--draws", "0", "--trajectories", "9").stdout
         titles = [block.split("\n")[0] for block in said.strip("\n").split("\n\n")]
         assert [title for title in titles if not title.endswith(mark)] == []
 
 
 def test_sources_are_listed_one_by_one(result: Result) -> None:
     table = result["provenance"]
-    assert len(table.rows) == 15 + len(rows_of("parameters.csv"))
-    listed = [(row["status"], row["source"]) for row in table.rows[15:]]
+    assert len(table.rows) == 17 + len(rows_of("parameters.csv"))
+    listed = [(row["status"], row["source"]) for row in table.rows[17:]]
     assert sorted(listed) == sorted((row["status"], row["source"]) for row in rows_of("parameters.csv"))
-    assumed = [row["item"] for row in table.rows[:15] if row["status"] == "assumed"]
+    assumed = [row["item"] for row in table.rows[:17] if row["status"] == "assumed"]
     assert {"population of the area by age", "population of the townships", "beds", "scenarios"} <= set(assumed)
 
 

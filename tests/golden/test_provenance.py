@@ -53,10 +53,11 @@ def test_the_option_takes_no_value(language: str, title: str) -> None:
 @pytest.mark.parametrize("plan", [SMALL, NANCHUAN], ids=["small", "nanchuan"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_input_has_its_answer(plan: Path, language: str, tmp_path: Path) -> None:
-    result = run_all(plan, tmp_path, "--lang", language, "--draws", "0")
+    result = run_all(plan, tmp_path, "--lang", language, "--draws", "0", "--trajectories", "9")
     none, assumed = {"en": ("none", {"assumed", "demonstration"}), "zh": ("无", {"假定", "演示数据"})}[language]
     detailed = set(result["sensitivity"]["item"])
     spread = {result["provenance"].rows[i]["item"] for i in (0, 2)}  # townships and their population
+    spread |= {"what is uncertain", "不确定性参数", "trajectories of another model", "外部轨迹"}
     for row in result["provenance"].rows:
         assert row["influences"], row["item"]
         assert (row["sensitivity"] is None) == (row["influences"] == none)

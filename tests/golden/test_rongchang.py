@@ -23,7 +23,7 @@ PUBLISHED = {
     (0, 14): 107_302,
     (65, None): 129_816,
 }
-NATIONAL = ("life_table", "fertility", "births", "dependency_shape", "levels")
+NATIONAL = ("life_table", "fertility", "births", "dependency_shape", "levels", "transitions")
 MADE_UP = ("beds", "centres", "stations", "indicators")
 
 

@@ -38,7 +38,7 @@ def rows_of(file: str) -> list[dict[str, str]]:
 
 def test_check_finds_nothing_but_that_all_is_demonstration() -> None:
     found = check(SMALL)
-    assert found.lines == ["note: plan.json: 253 of 253 input rows are demonstration data"]
+    assert found.lines == ["note: plan.json: 303 of 303 input rows are demonstration data"]
     assert (found.faults, found.warnings, found.code) == (0, 0, 0)
 
 
@@ -78,7 +78,7 @@ def test_every_table_says_that_it_is_a_demonstration(command: str, language: str
 
 
 def test_every_table_of_the_result_says_that_it_is_a_demonstration(result: Result) -> None:
-    assert len(result.tables) == 16
+    assert len(result.tables) == 19
     assert {table.status for table in result.tables.values()} == {"demonstration"}
 
 
@@ -250,7 +250,7 @@ def test_elderly_given_by_township_are_used(english: Result) -> None:
 def test_migration_over_the_year_is_not_migration_at_its_end(english: Result, tmp_path: Path) -> None:
     change = """
 change plan.json
--    "migration_timing": "even"
+-    "migration_timing": "even", "transitions": "calibrated"
 +    "migration_timing": "end"
 """
     end = run_all(make_document(parse_case(change).changes, tmp_path), tmp_path / "out", "--lang", "en")

@@ -24,6 +24,8 @@ TABLES = {
     "migration": ("now,male,20,39,-0.01,?", "now,male,20,69,-0.01,?"),
     "dependency_shape": ("male,80,,6,?", "male,80,,3,?"),
     "levels": ("severe,重度失能,Severe,1,0.5,0.3,?", "severe,重度失能,Severe,0.8,0.6,0.2,?"),
+    "transitions": ("female,60,79,mild,severe,0.1,?", "female,60,79,mild,severe,0.3,?"),
+    "uncertainty": ("take_up,0,0.2,0,0,0,,?", "take_up,0,0.4,0,0,0,,?"),
     "beds": ("hk,nursing,operating,60,?", "hk,nursing,operating,70,?"),
     "centres": ("sl,0,1,0,0,2020,,?", "sl,1,1,1,1,2020,,?"),
     "stations": ("hk,6,?", "hk,7,?"),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-__all__ = ["bed_waterfall", "centre_map", "indicator_paths", "pyramid", "tornado"]
+__all__ = ["bed_waterfall", "centre_map", "dependent_fans", "indicator_paths", "pyramid", "tornado"]
 
 # ---- house style -----------------------------------------------------------------------------------------------------
 
@@ -511,6 +511,109 @@ def indicator_paths(result: PlanResult, *, lang: Language = "zh") -> "Figure":
             "色带：床位不变，而老年人口取其上限或下限。",
         )
         _foot(figure, lang, [table], [band] if banded else [])
+    return figure
+
+
+# ---- dependency ------------------------------------------------------------------------------------------------------
+
+
+def _draw_fan(axes: "Axes", table: Table, rows: Sequence[int], start: float, first: int, lang: Language) -> None:
+    """One level: the middle scenario from the base year on, and the ranges around it, with their ends in figures."""
+    years = np.concatenate([[float(first)], _numbers(table, "year")[rows]])
+    columns = ("low_95", "low_80", "middle", "high_80", "high_95")
+    path = {name: np.concatenate([[start], _numbers(table, name)[rows]]) for name in columns}
+    axes.fill_between(years, path["low_95"], path["high_95"], color=SKY, alpha=0.25, linewidth=0)
+    axes.fill_between(years, path["low_80"], path["high_80"], color=SKY, alpha=0.45, linewidth=0)
+    axes.plot(years, path["middle"], color=BLUE, linewidth=2.2)
+    most = float(path["high_95"].max())
+    axes.set_ylim(0, 1.08 * most)
+    axes.set_xlim(float(years[0]), float(years[-1]))
+    words = {
+        "high_95": "95 %",
+        "high_80": "80 %",
+        "middle": _say(lang, "middle", "中方案"),
+        "low_80": "80 %",
+        "low_95": "95 %",
+    }
+    places = _apart([float(path[name][-1]) for name in words], 0.075 * most)
+    for (name, what), y in zip(words.items(), places, strict=True):
+        axes.text(
+            float(years[-1]) + 0.35,
+            y,
+            f"{_number(path[name][-1])}  {what}",
+            color=BLUE if name == "middle" else "#2F7FB0",
+            va="center",
+            weight="bold" if name == "middle" else "normal",
+            size=_TEXT - 0.5,
+        )
+    axes.text(
+        float(years[0]) + 0.2, start - 0.04 * most, _number(start), va="top", ha="left", color=INK, size=_TEXT - 0.5
+    )
+    axes.text(
+        -0.03,
+        1.035,
+        _say(lang, "persons", "人"),
+        transform=axes.transAxes,
+        ha="right",
+        va="bottom",
+        color=GREY,
+        size=_SMALL,
+    )
+
+
+def dependent_fans(result: PlanResult, *, lang: Language = "zh") -> "Figure":
+    """
+    Draw the dependent elderly by level, year by year, with the ranges that 80 % and 95 % of the trajectories lie in.
+
+    Parameters
+    ----------
+    result : PlanResult
+        Of a plan with an ensemble.
+    lang : {"zh", "en"}
+        Language.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A panel for all dependent and for each level.
+
+    Raises
+    ------
+    ImportError
+        matplotlib is not installed.
+    ValueError
+        The plan was run without trajectories.
+    """
+    language(lang)
+    _need_matplotlib()
+    from matplotlib.ticker import MaxNLocator
+
+    table, levels = result.tables["dependency_ranges"], result.tables["dependency"]
+    codes = [str(code) for code in table.column("code")]
+    shown = [code for code in dict.fromkeys(codes) if code not in ("elderly", "beds_needed", "independent")]
+    if not shown:
+        raise ValueError("dependent_fans: a plan that was run with trajectories expected, none found")
+    names = _texts(table, "figure", lang)
+    across = min(3, len(shown))
+    down = math.ceil(len(shown) / across)
+    width, height = 0.55 + 4.15 * across, 1.35 + 3.35 * down
+    title = _say(lang, "dependent elderly by level", "失能老年人预测")
+    below = _say(
+        lang,
+        "Line: middle scenario; bands: 80 % and 95 % of the trajectories.",
+        "线：中方案；色带：80% 与 95% 的轨迹所在区间。",
+    )
+    with _style(lang):
+        figure = _sheet(result, lang, (width, height), title, below)
+        for i, code in enumerate(shown):
+            rows = [row for row, one in enumerate(codes) if one == code]
+            left, bottom = 0.85 + 4.15 * (i % across), 1.15 + 3.35 * (down - 1 - i // across)
+            axes = _axes(figure, left, bottom, 2.35, 2.15)
+            start = float(_numbers(levels, code)[0])
+            _draw_fan(axes, table, rows, start, int(_numbers(levels, "year")[0]), lang)
+            axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+            axes.set_title(_evenly(names[rows[0]], 40), loc="left", size=_TEXT + 1, weight="bold", pad=8)
+        _foot(figure, lang, [table], table.notes(lang))
     return figure
 
 

@@ -169,6 +169,7 @@ class Plan:
         self,
         *,
         draws: int | None = None,
+        trajectories: int | None = None,
         seed: int | None = None,
         influence: bool = True,
         threads: int = 0,
@@ -181,8 +182,10 @@ class Plan:
         ----------
         draws : int, optional
             Repetitions for the ranges; 0 = none. Without it, the document's.
+        trajectories : int, optional
+            Of the ensemble; 0 = none. Without it, the document's, which may have none.
         seed : int, optional
-            Of the draws. Without it, the document's.
+            Of the draws and of the ensemble. Without it, the document's.
         influence : bool
             Find out which indicators each assumed input moves.
         threads : int
@@ -205,6 +208,8 @@ class Plan:
         options = _care.care_plan_options()
         if draws is not None:
             options.draws = count(draws, "draws")
+        if trajectories is not None:
+            options.trajectories = count(trajectories, "trajectories")
         if seed is not None:
             options.seed = count(seed, "seed")
         options.influence = 1 if influence else 0

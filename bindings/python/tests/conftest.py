@@ -18,7 +18,7 @@ def nanchuan() -> care.Plan:
 @pytest.fixture(scope="session")
 def result(nanchuan: care.Plan) -> care.PlanResult:
     """Its run."""
-    return nanchuan.run(draws=20, seed=7)
+    return nanchuan.run(draws=20, trajectories=200, seed=7)
 
 
 @pytest.fixture(scope="session")

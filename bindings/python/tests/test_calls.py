@@ -27,7 +27,7 @@ def test_other_threads_run_during_a_call(nanchuan):
     done = threading.Event()
 
     def call():
-        nanchuan.run(draws=40, seed=1, influence=False)
+        nanchuan.run(trajectories=0, draws=40, seed=1, influence=False)
         done.set()
 
     thread = threading.Thread(target=call)
@@ -45,7 +45,7 @@ def test_other_threads_run_during_a_call(nanchuan):
 
 def test_two_calls_run_at_once_on_shared_objects(nanchuan, result):
     with ThreadPoolExecutor(4) as pool:
-        runs = list(pool.map(lambda _: nanchuan.run(draws=5, seed=7, threads=1).to_json(), range(4)))
+        runs = list(pool.map(lambda _: nanchuan.run(trajectories=0, draws=5, seed=7, threads=1).to_json(), range(4)))
         texts = list(pool.map(lambda _: result.tables["elderly"].to_csv("zh"), range(8)))
     assert len(set(runs)) == 1
     assert len(set(texts)) == 1
@@ -57,10 +57,10 @@ def test_ctrl_c_stops_a_call(nanchuan):
     before = time.monotonic()
     timer.start()
     with pytest.raises(KeyboardInterrupt):
-        nanchuan.run(draws=FOREVER)
+        nanchuan.run(trajectories=0, draws=FOREVER)
     timer.join()
     assert time.monotonic() - before < 10
-    assert len(nanchuan.run(draws=0, influence=False).tables) == 16  # all is well afterwards
+    assert len(nanchuan.run(trajectories=0, draws=0, influence=False).tables) == 19  # all is well afterwards
 
 
 def test_a_signal_handler_of_ones_own_is_heard(nanchuan):
@@ -75,7 +75,7 @@ def test_a_signal_handler_of_ones_own_is_heard(nanchuan):
     try:
         timer.start()
         with pytest.raises(Enough):
-            nanchuan.run(draws=FOREVER)
+            nanchuan.run(trajectories=0, draws=FOREVER)
     finally:
         timer.join()
         signal.signal(signal.SIGUSR1, old)
@@ -87,7 +87,7 @@ def test_a_signal_that_raises_nothing_stops_nothing(nanchuan):
     timer = threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGUSR1))
     try:
         timer.start()
-        nanchuan.run(draws=100, influence=False)
+        nanchuan.run(trajectories=0, draws=100, influence=False)
         timer.join()
     finally:
         signal.signal(signal.SIGUSR1, old)
@@ -103,7 +103,7 @@ def test_progress_is_told(nanchuan):
         told.append(done)
         return True  # as the update of a progress bar may
 
-    nanchuan.run(draws=100, influence=False, progress=progress)
+    nanchuan.run(trajectories=0, draws=100, influence=False, progress=progress)
     assert len(told) > 2
     assert all(type(done) is float for done in told)
     assert told == sorted(told)
@@ -120,7 +120,7 @@ def test_an_exception_of_progress_comes_out_as_it_is(nanchuan):
         raise raised
 
     with pytest.raises(Broken) as caught:
-        nanchuan.run(draws=FOREVER, progress=progress)
+        nanchuan.run(trajectories=0, draws=FOREVER, progress=progress)
     assert caught.value is raised
     assert any(entry.name == "progress" for entry in caught.traceback)
 
@@ -131,12 +131,12 @@ def test_exceptions_of_every_kind_come_out(nanchuan, kind):
         raise kind
 
     with pytest.raises(kind):
-        nanchuan.run(draws=FOREVER, progress=progress)
+        nanchuan.run(trajectories=0, draws=FOREVER, progress=progress)
 
 
 def test_progress_may_say_no(nanchuan):
     with pytest.raises(care.Cancelled) as caught:
-        nanchuan.run(draws=FOREVER, progress=lambda done: False)
+        nanchuan.run(trajectories=0, draws=FOREVER, progress=lambda done: False)
     assert caught.value.status == care.Status.CANCELLED
     assert str(caught.value) == "stopped by the caller"
 
@@ -177,13 +177,13 @@ def test_a_search_that_is_stopped_gives_what_it_has():
 @pytest.mark.parametrize("progress", [1, "no", ()])
 def test_progress_must_be_callable(nanchuan, progress):
     with pytest.raises(TypeError, match="progress: a callable expected"):
-        nanchuan.run(draws=0, progress=progress)
+        nanchuan.run(trajectories=0, draws=0, progress=progress)
 
 
 def test_threads_must_be_a_number(nanchuan, town):
     for threads, kind in (("two", TypeError), (1.5, TypeError), (2**40, ValueError), (-1, care.InvalidInput)):
         with pytest.raises(kind, match="threads"):
-            nanchuan.run(draws=0, threads=threads)
+            nanchuan.run(trajectories=0, draws=0, threads=threads)
         with pytest.raises(kind, match="threads"):
             town.project(threads=threads)
 
@@ -206,7 +206,7 @@ class Things:
 
     def __init__(self) -> None:
         self.town = Town()
-        self.result = care.read_plan(NANCHUAN).run(draws=0, influence=False)
+        self.result = care.read_plan(NANCHUAN).run(trajectories=0, draws=0, influence=False)
         self.table = self.result.tables["provenance"]
         self.ones = np.ones(50)
         self.ledger = care.Ledger(30, 2020, 2035)
@@ -280,7 +280,7 @@ def test_references_are_given_back(town):
 def test_parts_outlive_the_whole():
     plan = care.read_plan(NANCHUAN)
     findings = plan.findings
-    result = plan.run(draws=0, influence=False)
+    result = plan.run(trajectories=0, draws=0, influence=False)
     del plan
     table = result.tables["elderly"]
     persons = result.persons

@@ -140,6 +140,24 @@ def test_every_path_ends_at_its_value(drawn: dict[str, Figure], result: care.Pla
     assert ends <= lines
 
 
+def test_the_fans_end_at_the_ranges_of_the_table(drawn: dict[str, Figure], result: care.PlanResult) -> None:
+    table = result.tables["dependency_ranges"]
+    codes = [str(code) for code in table.column("code")]
+    wanted = ["dependent", "mild", "moderate", "severe", "complete"]
+    axes = drawn["dependent_fans"].axes
+    assert len(axes) == len(wanted)
+    told = said(drawn["dependent_fans"])
+    for panel, code in zip(axes, wanted, strict=True):
+        last = max(i for i, one in enumerate(codes) if one == code)
+        ends = {name: float(table.column(name)[last]) for name in ("low_95", "low_80", "middle", "high_80", "high_95")}
+        assert panel.lines[0].get_ydata()[-1] == ends["middle"]
+        bands = [band.get_paths()[0].vertices for band in panel.collections]
+        for band, (low, high) in zip(bands, (("low_95", "high_95"), ("low_80", "high_80")), strict=True):
+            at_end = band[band[:, 0] == 2035][:, 1]
+            assert {at_end.min(), at_end.max()} == {ends[low], ends[high]}
+        assert all(f"{value:,.0f}" in told for value in ends.values())
+
+
 def test_the_map_names_every_township(drawn: dict[str, Figure], result: care.PlanResult, lang: str) -> None:
     told = said(drawn["centre_map"]).replace("\n", " ")
     names = result.tables["township_elderly"].column("township", lang=lang)
@@ -215,6 +233,11 @@ def test_an_unknown_outcome_is_told(result: care.PlanResult) -> None:
         pictures.tornado(result, outcome="happiness")
 
 
+def test_fans_need_trajectories(nanchuan: care.Plan) -> None:
+    with pytest.raises(ValueError, match="run with trajectories expected"):
+        pictures.dependent_fans(nanchuan.run(draws=0, trajectories=0, influence=False))
+
+
 def test_without_matplotlib_it_says_what_to_install(result: care.PlanResult, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ImportError, match=r"libcare\[pictures\]"):
@@ -287,6 +310,14 @@ def lift_a_point(figure: Figure) -> None:
     line.set_ydata(values)
 
 
+def widen_a_band(figure: Figure) -> None:
+    """By 1000 persons at its end."""
+    band = figure.axes[0].collections[0]
+    vertices = band.get_paths()[0].vertices
+    vertices[vertices[:, 0] == 2035] += [0, 1000]
+    band.stale = True
+
+
 def move_a_disc(figure: Figure) -> None:
     """By 1 km: the smallest."""
     disc = min((patch for patch in figure.axes[0].patches if isinstance(patch, Circle)), key=lambda one: one.radius)
@@ -298,6 +329,7 @@ def move_a_disc(figure: Figure) -> None:
     [
         ("bed_waterfall", lower_a_bar),
         ("centre_map", move_a_disc),
+        ("dependent_fans", widen_a_band),
         ("indicator_paths", lift_a_point),
         ("pyramid", move_a_bar),
         ("tornado", move_a_bar),

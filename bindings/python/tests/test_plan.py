@@ -53,7 +53,7 @@ def test_a_table_of_one_s_own(tmp_path):
     (note,) = [finding for finding in plan.findings if finding.message_id == 170]
     assert (note.severity, note.file, note.line, note.column) == ("note", str(own), 2, 16)
     assert "民政局" in note.message("zh")
-    inputs = json.loads(plan.run(draws=0, influence=False).to_json())["inputs"]
+    inputs = json.loads(plan.run(trajectories=0, draws=0, influence=False).to_json())["inputs"]
     assert {"file": str(own), "sha256": hashlib.sha256(own.read_bytes()).hexdigest()} in inputs
     assert care.read_plan(NANCHUAN, tables={"stations": str(NANCHUAN.parent / "stations.csv")}).findings
 
@@ -149,15 +149,15 @@ def test_tasks_add_up(result):
 
 @pytest.mark.parametrize("draws", [0, 12])
 def test_threads_do_not_change_a_bit(nanchuan, draws):
-    one = nanchuan.run(draws=draws, seed=7, threads=1)
-    two = nanchuan.run(draws=draws, seed=7, threads=2)
+    one = nanchuan.run(trajectories=0, draws=draws, seed=7, threads=1)
+    two = nanchuan.run(trajectories=0, draws=draws, seed=7, threads=2)
     assert one.to_json("zh") == two.to_json("zh")
     assert one.persons.tobytes() == two.persons.tobytes()
 
 
 def test_the_seed_decides_the_ranges_alone(nanchuan, result):
-    same = nanchuan.run(draws=20, seed=7)
-    other = nanchuan.run(draws=20, seed=8)
+    same = nanchuan.run(trajectories=0, draws=20, seed=7)
+    other = nanchuan.run(trajectories=0, draws=20, seed=8)
     assert same.to_json() == result.to_json()
     assert other.persons.tobytes() == result.persons.tobytes()
     assert other.tables["township_elderly"].to_csv() != result.tables["township_elderly"].to_csv()
@@ -166,16 +166,16 @@ def test_the_seed_decides_the_ranges_alone(nanchuan, result):
 
 def test_what_is_not_said_is_the_documents(nanchuan):
     document = json.loads(NANCHUAN.read_text("utf-8"))["draws"]
-    quick = json.loads(nanchuan.run(draws=3, influence=False).to_json())
+    quick = json.loads(nanchuan.run(trajectories=0, draws=3, influence=False).to_json())
     assert (quick["seed"], quick["draws"]) == (document["seed"], 3)
     with pytest.raises(ValueError, match="draws: at least 0 expected, -1 found"):
-        nanchuan.run(draws=-1)
+        nanchuan.run(trajectories=0, draws=-1)
     with pytest.raises(ValueError, match="seed: at least 0 expected, -1 found"):
         nanchuan.run(seed=-1)
     with pytest.raises(TypeError, match=r"draws: a whole number expected, 2\.0 found"):
-        nanchuan.run(draws=2.0)
+        nanchuan.run(trajectories=0, draws=2.0)
     with pytest.raises(care.InvalidInput, match=r"options.draws"):
-        nanchuan.run(draws=10**9)
+        nanchuan.run(trajectories=0, draws=10**9)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -210,7 +210,7 @@ def test_tables_speak_both_languages(result):
 def test_a_plan_is_read_and_run_from_another_folder(tmp_path):
     program = (
         "import sys, libcare as care\n"
-        "result = care.read_plan(sys.argv[1]).run(draws=0, influence=False)\n"
+        "result = care.read_plan(sys.argv[1]).run(trajectories=0, draws=0, influence=False)\n"
         "print(result.tables['overview'].column('value_2020')[0])\n"
     )
     done = subprocess.run(
