@@ -32,7 +32,7 @@ typedef struct care_sojourn_problem {
     const double *arrivals; /**< [periods] expected arrivals in each period */
     int32_t cycle;          /**< 1 = the periods are a year that repeats for ever; 0 = nobody is there when they begin */
     int32_t stay;           /**< care_stay */
-    double mean;            /**< days, at most 3660; NAN with CARE_STAY_NIGHTS */
+    double mean;            /**< days, 0.001 to 3660; NAN with CARE_STAY_NIGHTS */
     double sd;      /**< days; NAN with nights, fixed and exponential; uniform: mean - sqrt(3) sd >= 0; gamma: mean/20 to
                          3 mean */
     int64_t nights; /**< with CARE_STAY_NIGHTS the most nights, at most 3660; else 0 */

@@ -12,6 +12,7 @@
 enum { CHUNK = 64, MOST_DAYS = 100000, MOST_STAY = 3660 };
 
 static const double most_present = 1e9;                         /* what a Poisson quantile is found for */
+static const double least_stay = 0.001;                         /* a minute and a half */
 static const double least_gamma_sd = 0.05, most_gamma_sd = 3.0; /* of the mean */
 static const double sum_tolerance = 1e-9;
 static const double tail = 1e-15; /* of the mean stay, that is left out */
@@ -76,7 +77,7 @@ static care_status check_stay(const care_sojourn_problem *p, care_error *error) 
     CARE__TRY(refuse_if_set(p->nights != 0, "problem.nights", error));
     CARE__TRY(refuse_if_set(p->night_share != NULL, "problem.night_share", error));
     CARE__TRY(care__check_value(p->mean, CARE__POSITIVE, "problem.mean", -1, error));
-    CARE__TRY(care__check_range(p->mean, 0.0, MOST_STAY, "problem.mean", -1, error));
+    CARE__TRY(care__check_range(p->mean, least_stay, MOST_STAY, "problem.mean", -1, error));
     if (p->stay == CARE_STAY_UNIFORM) {
         CARE__TRY(care__check_value(p->sd, CARE__POSITIVE, "problem.sd", -1, error));
         return care__check_range(p->sd, 0.0, p->mean / sqrt(3.0), "problem.sd", -1, error);
@@ -141,7 +142,7 @@ static double stayed(const care_sojourn_problem *p, double u) {
         const double low = p->mean - sqrt(3.0) * p->sd;
         const double high = p->mean + sqrt(3.0) * p->sd;
         const double in = fmin(fmax(u - low, 0.0), high - low);
-        return fmin(u, low) + in - 0.5 * in * in / (high - low);
+        return fmin(u, low) + in - (in > 0.0 ? 0.5 * in * (in / (high - low)) : 0.0);
     }
     case CARE_STAY_EXPONENTIAL:
         return -p->mean * expm1(-u / p->mean);

@@ -111,7 +111,8 @@ static void a_constant_rate_has_littles_load(void) {
         double mean, sd;
     } stays[] = {{CARE_STAY_FIXED, 7.5, NAN},         {CARE_STAY_UNIFORM, 20.0, 5.0}, {CARE_STAY_EXPONENTIAL, 45.0, NAN},
                  {CARE_STAY_GAMMA, 60.0, 30.0},       {CARE_STAY_GAMMA, 5.0, 15.0},   {CARE_STAY_FIXED, 800.0, NAN},
-                 {CARE_STAY_EXPONENTIAL, 900.0, NAN}, {CARE_STAY_GAMMA, 10.0, 0.5},   {CARE_STAY_UNIFORM, 400.0, 230.0}};
+                 {CARE_STAY_EXPONENTIAL, 900.0, NAN}, {CARE_STAY_GAMMA, 10.0, 0.5},   {CARE_STAY_UNIFORM, 400.0, 230.0},
+                 {CARE_STAY_UNIFORM, 3.0, 1e-300}};
     for (size_t i = 0; i < sizeof stays / sizeof stays[0]; i++) {
         fixture f;
         care_error error;
@@ -310,6 +311,7 @@ static void bad_stays_are_refused(void) {
         int32_t message;
         const char *where;
     } all[] = {{CARE_STAY_FIXED, 0.0, NAN, CARE__M_ZERO, "problem.mean"},
+               {CARE_STAY_EXPONENTIAL, 1e-4, NAN, CARE__M_OUT_OF_RANGE, "problem.mean"},
                {CARE_STAY_FIXED, 3661.0, NAN, CARE__M_OUT_OF_RANGE, "problem.mean"},
                {CARE_STAY_FIXED, 5.0, 1.0, CARE__M_UNUSED, "problem.sd"},
                {CARE_STAY_EXPONENTIAL, NAN, NAN, CARE__M_NOT_FINITE, "problem.mean"},
