@@ -156,11 +156,12 @@ def test_threads_do_not_change_a_bit(nanchuan, draws):
 
 
 def test_the_seed_decides_the_ranges_alone(nanchuan, result):
-    same = nanchuan.run(trajectories=0, draws=20, seed=7)
-    other = nanchuan.run(trajectories=0, draws=20, seed=8)
+    same = nanchuan.run(trajectories=200, draws=20, seed=7)
+    other = nanchuan.run(trajectories=200, draws=20, seed=8)
     assert same.to_json() == result.to_json()
     assert other.persons.tobytes() == result.persons.tobytes()
     assert other.tables["township_elderly"].to_csv() != result.tables["township_elderly"].to_csv()
+    assert other.tables["certainty"].to_csv() != result.tables["certainty"].to_csv()
     assert other.tables["elderly"].to_csv() == result.tables["elderly"].to_csv()
 
 
@@ -172,6 +173,10 @@ def test_what_is_not_said_is_the_documents(nanchuan):
         nanchuan.run(trajectories=0, draws=-1)
     with pytest.raises(ValueError, match="seed: at least 0 expected, -1 found"):
         nanchuan.run(seed=-1)
+    with pytest.raises(ValueError, match="trajectories: at least 0 expected, -1 found"):
+        nanchuan.run(trajectories=-1)
+    with pytest.raises(care.InvalidInput, match=r"options.trajectories"):
+        nanchuan.run(trajectories=10**9)
     with pytest.raises(TypeError, match=r"draws: a whole number expected, 2\.0 found"):
         nanchuan.run(trajectories=0, draws=2.0)
     with pytest.raises(care.InvalidInput, match=r"options.draws"):
