@@ -54,14 +54,14 @@ void care_plan_options_init(care_plan_options *options) {
 /* ---- running ---------------------------------------------------------------------------------------------------------- */
 
 /* The area's elderly if the base had the fewest, or the most, that are thought possible. */
-static care_status run_base_range(care__run *run, care__arena *arena, care_error *error) {
+static care_status run_base_range(care__run *run, const care_env *env, care__arena *arena, care_error *error) {
     const double elderly = care__from_age(run->people.base_area, run->plan->ages, run->plan->elderly_age);
     for (int high = 0; high < 2; high++) {
         const int p = high ? CARE__P_ELDERLY_BASE_HIGH : CARE__P_ELDERLY_BASE_LOW;
         care__assumptions use = run->use;
         care__people people;
         use.elderly_factor = run->use.parameter[p] / elderly;
-        CARE__TRY(care__people_run(run->plan, &use, run->plan->last_year, &run->env, arena, &people, error));
+        CARE__TRY(care__people_run(run->plan, &use, run->plan->last_year, env, arena, &people, error));
         *(high ? &run->elderly_high : &run->elderly_low) = people.paths[run->plan->role[CARE__ROLE_MIDDLE]].elderly;
     }
     return CARE_OK;
@@ -100,7 +100,7 @@ static care_status run_plan(care__run *run, const care_plan_result *result, int 
     quiet.poll = NULL;
     care__assumptions_init(&run->use, plan);
     CARE__TRY(care__people_run(plan, &run->use, plan->last_year, &quiet, arena, &run->people, error));
-    CARE__TRY(run_base_range(run, arena, error));
+    CARE__TRY(run_base_range(run, &quiet, arena, error));
     CARE__TRY(care__supply_run(plan, &run->use, &run->people, &quiet, arena, &run->supply, error));
     CARE__TRY(run_uncertain(run, result, arena, error));
     if (influence) {

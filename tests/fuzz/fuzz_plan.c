@@ -4,12 +4,13 @@
 #include "fuzz.h"
 #include "temp_folder.h"
 
-enum { FILES = 17, LONGEST = 65536 };
+enum { FILES = 20, LONGEST = 65536 };
 
 static const char *const names[FILES] = {
-    "plan.json",   "townships.csv", "area_population.csv", "township_population.csv", "life_table.csv", "fertility.csv",
-    "births.csv",  "scenarios.csv", "migration.csv",       "dependency_shape.csv",    "levels.csv",     "beds.csv",
-    "centres.csv", "stations.csv",  "figures.csv",         "indicators.csv",          "parameters.csv"};
+    "plan.json",       "townships.csv",   "area_population.csv", "township_population.csv", "life_table.csv", "fertility.csv",
+    "births.csv",      "scenarios.csv",   "migration.csv",       "dependency_shape.csv",    "levels.csv",     "beds.csv",
+    "centres.csv",     "stations.csv",    "figures.csv",         "indicators.csv",          "parameters.csv", "transitions.csv",
+    "uncertainty.csv", "trajectories.csv"};
 
 static char folder[CARE_TEMP_PATH];
 static char sound[FILES][LONGEST]; /* bytes of the files as they are in tests/golden/small */

@@ -106,7 +106,7 @@ def document(folder: Path, transitions: bool = True, raw: bool = False) -> Path:
     for path in NANCHUAN.parent.iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
     text = NANCHUAN.read_text(encoding="utf-8")
-    gone = ['  "uncertainty": {"seed": 2021, "trajectories": 2000},\n', '    "uncertainty": "uncertainty.csv",\n']
+    gone = ['  "uncertainty": {"seed": 2021, "trajectories": 1000},\n', '    "uncertainty": "uncertainty.csv",\n']
     if not transitions:
         gone.append('    "transitions": "transitions.csv",\n')
     for line in gone:

@@ -16,10 +16,11 @@ static const char nanchuan[] = "examples/data/nanchuan/plan.json";
 static const char small[] = "tests/golden/small/plan.json";
 
 /* Files of small/. */
-static const char *const files[] = {
-    "plan.json",   "townships.csv", "area_population.csv", "township_population.csv", "life_table.csv", "fertility.csv",
-    "births.csv",  "scenarios.csv", "migration.csv",       "dependency_shape.csv",    "levels.csv",     "beds.csv",
-    "centres.csv", "stations.csv",  "figures.csv",         "indicators.csv",          "parameters.csv"};
+static const char *const files[] = {"plan.json",      "townships.csv",        "area_population.csv", "township_population.csv",
+                                    "life_table.csv", "fertility.csv",        "births.csv",          "scenarios.csv",
+                                    "migration.csv",  "dependency_shape.csv", "levels.csv",          "beds.csv",
+                                    "centres.csv",    "stations.csv",         "figures.csv",         "indicators.csv",
+                                    "parameters.csv", "transitions.csv",      "uncertainty.csv",     "trajectories.csv"};
 
 static char *text_of(const char *path) {
     FILE *file = fopen(path, "rb");
