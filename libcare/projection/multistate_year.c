@@ -25,19 +25,22 @@ int64_t care__level_packed(int64_t levels, int64_t ages) {
 void care__level_pack(int64_t levels, int64_t ages, const double *table, double *packed) {
     const int64_t states = levels + 1;
     for (int64_t sex = 0; sex < CARE_SEXES; sex++) {
+        const double *rows = table + sex * states * states * ages;
         for (int64_t block = 0; block < block_count(ages); block++) {
-            for (int64_t i = 0; i < levels * levels; i++) {
-                const int64_t row = (sex * states + i / levels) * states + i % levels;
-                memcpy(packed, table + row * ages + 1 + 4 * block, 4 * sizeof *packed);
-                packed += 4;
+            for (int64_t from = 0; from < levels; from++) {
+                for (int64_t to = 0; to < levels; to++) {
+                    memcpy(packed, rows + (from * states + to) * ages + 1 + 4 * block, 4 * sizeof *packed);
+                    packed += 4;
+                }
             }
         }
-        for (int64_t i = 0; i < levels * levels; i++) {
-            const int64_t row = (sex * states + i / levels) * states + i % levels;
-            *packed++ = table[row * ages + ages - 1];
+        for (int64_t from = 0; from < levels; from++) {
+            for (int64_t to = 0; to < levels; to++) {
+                *packed++ = rows[(from * states + to) * ages + ages - 1];
+            }
         }
-        for (int64_t j = 0; j < states; j++) {
-            *packed++ = table[(sex * states * states + j) * ages];
+        for (int64_t to = 0; to < states; to++) {
+            *packed++ = rows[to * ages];
         }
     }
 }
