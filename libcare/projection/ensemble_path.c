@@ -369,7 +369,13 @@ static void find_measures(const care__ensemble_setup *s, const parts *room, int6
     }
     double *ratio = supply + p->supplies;
     for (int64_t i = 0; i < p->ratios; i++) {
-        ratio[i] = p->scale[i] * room->area[p->numerator[i]] / room->area[p->denominator[i]];
+        const double above = p->scale[i] * room->area[p->numerator[i]];
+        const double below = room->area[p->denominator[i]];
+        if (below > 0.0) {
+            ratio[i] = above / below;
+        } else {
+            ratio[i] = above > 0.0 ? INFINITY : NAN;
+        }
     }
 }
 
