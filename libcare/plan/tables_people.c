@@ -161,15 +161,38 @@ static void note_transitions(const care_plan *plan, care_table *built) {
 
 enum { MOST_LEVELS = 16, BEFORE_LEVELS = 2, AFTER_LEVELS = 8 };
 
+/* A year of table (3), but for its status. */
+static void fill_dependent(const care__run *run, care_table *built, int64_t y, int64_t levels) {
+    static const int bands[] = {0, 1, 3, 4};
+    static const care__words rules[] = {{{"fixed prevalence", "固定患病率"}},
+                                        {{"calibrated transitions", "校准转移概率"}},
+                                        {{"raw transitions", "未校准转移概率"}}};
+    const care_plan *plan = run->plan;
+    const int rule = plan->transitions == NULL || y == 0 ? 0 : 1 + plan->raw_transitions;
+    const double elderly = care__area_elderly(plan, &run->people, y);
+    double all = 0.0;
+    care__table_int(built, 0, y, plan->base_year + y);
+    for (int64_t level = 0; level < plan->level_count; level++) {
+        all += dependent_in(run, y, level);
+    }
+    for (int64_t level = 0; level < levels; level++) {
+        care__table_float(built, BEFORE_LEVELS + level, y, dependent_in(run, y, level));
+    }
+    care__table_float(built, 1, y, elderly - all);
+    care__table_float(built, BEFORE_LEVELS + levels, y, all);
+    for (int band = 0; band < 4 && y > 0 && run->ensemble.count > 0; band++) {
+        care__table_float(built, BEFORE_LEVELS + levels + 1 + band, y,
+                          care__band_of(&run->ensemble, bands[band], y, CARE__F_DEPENDENT));
+    }
+    care__table_float(built, BEFORE_LEVELS + levels + 5, y, share_of(all, elderly));
+    care__table_words(built, BEFORE_LEVELS + levels + 6, y, rules[rule]);
+}
+
 care_status care__table_dependency(const care__run *run, care_table **table, care_error *error) {
     const care_plan *plan = run->plan;
     const int64_t levels = plan->level_count < MOST_LEVELS ? plan->level_count : MOST_LEVELS;
     const int64_t years = run->people.years + 1;
-    static const care__words rules[] = {{{"fixed prevalence", "固定患病率"}},
-                                        {{"calibrated transitions", "校准转移概率"}},
-                                        {{"raw transitions", "未校准转移概率"}}};
     const uint64_t inputs = CARE__FROM_DEPENDENCY | (run->ensemble.count > 0 ? CARE__FROM_UNCERTAINTY | CARE__FROM_PEOPLE : 0);
-    const int rule = plan->transitions == NULL ? 0 : 1 + plan->raw_transitions;
     care__column columns[BEFORE_LEVELS + MOST_LEVELS + AFTER_LEVELS] = {
         CARE__INT_COLUMN("year", "year", "年份", "", ""),
         CARE__FLOAT_COLUMN("independent", "independent", "能力完好", "persons", "人", 0),
@@ -195,24 +218,7 @@ care_status care__table_dependency(const care__run *run, care_table **table, car
     CARE__TRY(care__new_table(run, "dependency", (care__words){{"(3) Dependent elderly", "失能老年人预测表"}}, columns,
                               BEFORE_LEVELS + levels + AFTER_LEVELS, years, &built, error));
     for (int64_t y = 0; y < years; y++) {
-        const double elderly = care__area_elderly(plan, &run->people, y);
-        double all = 0.0;
-        care__table_int(built, 0, y, plan->base_year + y);
-        for (int64_t level = 0; level < plan->level_count; level++) {
-            all += dependent_in(run, y, level);
-        }
-        for (int64_t level = 0; level < levels; level++) {
-            care__table_float(built, BEFORE_LEVELS + level, y, dependent_in(run, y, level));
-        }
-        care__table_float(built, 1, y, elderly - all);
-        care__table_float(built, BEFORE_LEVELS + levels, y, all);
-        for (int band = 0; band < 4 && y > 0 && run->ensemble.count > 0; band++) {
-            static const int bands[] = {0, 1, 3, 4};
-            care__table_float(built, BEFORE_LEVELS + levels + 1 + band, y,
-                              care__band_of(&run->ensemble, bands[band], y, CARE__F_DEPENDENT));
-        }
-        care__table_float(built, BEFORE_LEVELS + levels + 5, y, share_of(all, elderly));
-        care__table_words(built, BEFORE_LEVELS + levels + 6, y, rules[y == 0 ? 0 : rule]);
+        fill_dependent(run, built, y, levels);
         care__table_status_word(built, BEFORE_LEVELS + levels + 7, y, care__status_of(plan, inputs));
     }
     care__table_add_note(
