@@ -231,7 +231,34 @@ static care_status check_dependency(care__reader *r, const double *persons, care
     return CARE_OK;
 }
 
-/* What a projection by level found, in the words of the document. */
+/* Arguments of a finding about levels, one by one. */
+enum { MOST_PARTS = 5 };
+typedef struct part_list {
+    int count;
+    char text[MOST_PARTS][32];
+    double value[MOST_PARTS]; /* 0 where it is no number */
+} part_list;
+
+static part_list parts_of(const char *arguments) {
+    part_list parts = {0};
+    while (arguments != NULL && parts.count < MOST_PARTS) {
+        const char *end = strchr(arguments, CARE__AND[0]);
+        const size_t n = end == NULL ? strlen(arguments) : (size_t)(end - arguments);
+        const size_t room = sizeof parts.text[0] - 1;
+        memcpy(parts.text[parts.count], arguments, n < room ? n : room);
+        (void)care__parse_double(parts.text[parts.count], &parts.value[parts.count]);
+        parts.count++;
+        arguments = end == NULL ? NULL : end + 1;
+    }
+    return parts;
+}
+
+static const char *state_name(const care_plan *plan, double state) {
+    const int64_t which = (int64_t)state;
+    return which <= 0 ? "independent" : which > plan->level_count ? "death" : plan->levels[which - 1].code;
+}
+
+/* What a projection by level found, in the words of the document. Its arguments: level, share, age, year, share on the path. */
 static void tell_departures(care__reader *r, const care_diagnostics *found) {
     const care_plan *plan = r->plan;
     const care__json *rule = care__json_find(care__json_find(plan->json, "rules"), "transitions");
@@ -239,35 +266,26 @@ static void tell_departures(care__reader *r, const care_diagnostics *found) {
     place.line = rule == NULL ? 0 : rule->line;
     place.column = rule == NULL ? 0 : rule->column;
     for (int64_t i = 0; i < care_diagnostics_count(found); i++) {
-        int level;
-        int age;
-        int year;
-        char share[32];
-        char path[32];
-        if (sscanf(care__diagnostics_arguments(found, i),
-                   "%d" CARE__AND "%31[0-9.,]" CARE__AND "%d" CARE__AND "%d" CARE__AND "%31[0-9.,]", &level, share, &age, &year,
-                   path) == 5) {
+        const part_list parts = parts_of(care__diagnostics_arguments(found, i));
+        if (parts.count == MOST_PARTS) {
             care__diagnose(r->findings, CARE_WARNING, CARE__M_TRANSITION_INCONSISTENT, place,
-                           "%s" CARE__AND "%s" CARE__AND "%d" CARE__AND "%d" CARE__AND "%s",
-                           care__quote_of(level == 0 ? "independent" : plan->levels[level - 1].code).text, share, age,
-                           (int)plan->base_year + year, path);
+                           "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%d" CARE__AND "%s",
+                           care__quote_of(state_name(plan, parts.value[0])).text, parts.text[1], parts.text[2],
+                           (int)plan->base_year + (int)parts.value[3], parts.text[4]);
         }
     }
 }
 
-/* Transitions that cannot be calibrated; the row of the fault is sex and age. */
+/* Transitions that cannot be calibrated; the row of the fault is sex and age, its arguments are state and share. */
 static void tell_fit(care__reader *r, const care_error *fault) {
     const care_plan *plan = r->plan;
     const care__place place = place_in(r, CARE__T_TRANSITIONS, 0, "to");
-    int state;
-    char share[32];
-    double value;
-    if (fault->message_id == CARE__M_MARGIN_UNREACHABLE &&
-        sscanf(fault->arguments, "%d" CARE__AND "%31[-+.0-9e]", &state, share) == 2 && care__parse_double(share, &value)) {
-        const char *level = state == 0 ? "independent" : state > plan->level_count ? "death" : plan->levels[state - 1].code;
+    const part_list parts = parts_of(fault->arguments);
+    if (fault->message_id == CARE__M_MARGIN_UNREACHABLE && parts.count == 2) {
         care__diagnose(r->findings, CARE_FAULT, CARE__M_MOVE_UNREACHABLE, place,
                        "%s" CARE__AND "%lld" CARE__AND "%s" CARE__AND "%s", care__sex_name((int)(fault->row / plan->ages)),
-                       (long long)(fault->row % plan->ages), care__quote_of(level).text, shortly(value).text);
+                       (long long)(fault->row % plan->ages), care__quote_of(state_name(plan, parts.value[0])).text,
+                       shortly(parts.value[1]).text);
         return;
     }
     care__diagnose(r->findings, CARE_FAULT, fault->message_id, place, "%s", fault->arguments);
