@@ -225,7 +225,7 @@ void care__message_render(int32_t message, int language, const char *arguments, 
 static const char ellipsis[] = "…";
 
 void care__arguments_format(char *to, size_t size, const char *arguments, va_list list) {
-    const int n = vsnprintf(to, size, arguments, list);
+    const int n = care__format_list(to, size, arguments, list);
     if (n >= 0 && (size_t)n >= size) {
         size_t cut = size - sizeof ellipsis;
         while (cut > 0 && ((unsigned char)to[cut] & 0xC0) == 0x80) {

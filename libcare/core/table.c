@@ -113,7 +113,7 @@ void care__table_add_note(care_table *table, care__words pattern, const char *ar
     if (arguments != NULL) {
         va_list values;
         va_start(values, arguments);
-        (void)vsnprintf(said, sizeof said, arguments, values);
+        (void)care__format_list(said, sizeof said, arguments, values);
         va_end(values);
         said[care__utf8_cut(said, strlen(said))] = '\0';
     }

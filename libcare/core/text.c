@@ -1,6 +1,7 @@
 #include "core/text.h"
 
 #include <float.h>
+#include <locale.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -53,6 +54,26 @@ void care__text_bytes(care__text *text, const char *bytes, size_t n) {
 
 void care__text_add(care__text *text, const char *string) {
     care__text_bytes(text, string, strlen(string));
+}
+
+/* The "C" locale for this thread while it formats; where there is none for it, the locale stays. */
+int care__format_list(char *to, size_t size, const char *format, va_list list) {
+    const locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    const locale_t before = plain == (locale_t)0 ? (locale_t)0 : uselocale(plain);
+    const int n = vsnprintf(to, size, format, list);
+    if (plain != (locale_t)0) {
+        (void)uselocale(before);
+        freelocale(plain);
+    }
+    return n;
+}
+
+int care__format(char *to, size_t size, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    const int n = care__format_list(to, size, format, list);
+    va_end(list);
+    return n;
 }
 
 void care__text_format(care__text *text, const char *format, ...) {

@@ -5,6 +5,10 @@
 #include "core/error.h"
 #include "core/memory.h"
 
+/** snprintf and vsnprintf with '.' as the decimal point in any locale. */
+int care__format(char *to, size_t size, const char *format, ...) CARE__PRINTF(3, 4);
+int care__format_list(char *to, size_t size, const char *format, va_list list) CARE__PRINTF(3, 0);
+
 /** A growing buffer. Short memory is remembered in `failed`, so that only the end of the writing needs a check. */
 typedef struct care__text {
     care__allocator allocator;

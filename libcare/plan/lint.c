@@ -15,7 +15,7 @@
 /* A number for people: at most 4 significant digits after which nothing is lost for a reader. */
 static care__number shortly(double value) {
     care__number number;
-    (void)snprintf(number.text, sizeof number.text, fabs(value) >= 1000.0 ? "%.0f" : "%.4g", value);
+    (void)care__format(number.text, sizeof number.text, fabs(value) >= 1000.0 ? "%.0f" : "%.4g", value);
     return number;
 }
 

@@ -64,7 +64,7 @@ const char *care__print(const care__run *run, const char *pattern, ...) {
     char text[512];
     va_list list;
     va_start(list, pattern);
-    (void)vsnprintf(text, sizeof text, pattern, list);
+    (void)care__format_list(text, sizeof text, pattern, list);
     va_end(list);
     const char *kept = care__arena_text(run->arena, text);
     if (kept == NULL) {

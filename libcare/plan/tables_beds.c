@@ -201,8 +201,8 @@ care_status care__table_levers(const care__run *run, care_table **table, care_er
     enum { BED_ROWS = 6, NURSING_ROWS = 9, OTHER_ROWS = 4 };
     char variant[2][96];
     const double share = 100.0 * run->use.parameter[CARE__P_INSTITUTION_SHARE_VARIANT];
-    (void)snprintf(variant[0], sizeof variant[0], "nursing share, if %.3g %% of beds are institutional", share);
-    (void)snprintf(variant[1], sizeof variant[1], "护理型占比（若机构床位占 %.3g%%）", share);
+    (void)care__format(variant[0], sizeof variant[0], "nursing share, if %.3g %% of beds are institutional", share);
+    (void)care__format(variant[1], sizeof variant[1], "护理型占比（若机构床位占 %.3g%%）", share);
     lever_table to = {.run = run};
     CARE__TRY(CARE__NEW_TABLE(run, "levers", "Ways to the targets", "达标路径测算表", columns,
                               BED_ROWS + 2 * NURSING_ROWS + OTHER_ROWS, &to.table, error));

@@ -214,6 +214,8 @@ static void check_locale(const char *point) {
     check_double(INFINITY, "inf");
     check_fixed(1234567.25, 2, "1234567.25");
     check_fixed(-0.04, 1, "0.0");
+    CARE_CHECK_INT(care__format(plain, sizeof plain, "%.2f, %s", 0.5, point), 6 + (int)strlen(point));
+    CARE_CHECK(strncmp(plain, "0.50, ", 6) == 0 && strcmp(plain + 6, point) == 0);
     check_parse("0.5", 1, 0.5);
     check_parse("-1.25e-3", 1, -0.00125);
     check_parse("35", 1, 35.0);
