@@ -13,7 +13,7 @@ typedef struct care__scenario_rates {
     double *sex_ratio; /* [years] */
 } care__scenario_rates;
 
-care_status care__scenario_rates_of(const care_plan *plan, const care__assumptions *assumptions, const care__scenario *scenario,
+care_status care__scenario_rates_of(const care_plan *plan, const care__assumptions *use, const care__scenario *scenario,
                                     int64_t years, care__arena *arena, care__scenario_rates *rates, care_error *error);
 
 /** The middle scenario by level. */
