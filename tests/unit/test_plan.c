@@ -12,6 +12,9 @@
 #include "failing_allocator.h"
 #include "temp_folder.h"
 
+/* Trajectories of a test: as many as the document asks for would take most of its time. */
+enum { FEW = 40 };
+
 static const char nanchuan[] = "examples/data/nanchuan/plan.json";
 static const char small[] = "tests/golden/small/plan.json";
 
@@ -33,6 +36,7 @@ static care_plan_result *run_plan(const care_plan *plan, int64_t draws, int32_t 
     care_plan_options_init(&options);
     env.threads = threads;
     options.draws = draws;
+    options.trajectories = FEW;
     options.influence = influence;
     CARE_CHECK_OK(care_plan_run(plan, &options, &env, &result, &error), &error);
     return result;
@@ -166,6 +170,7 @@ static void a_seed_moves_what_is_drawn_and_nothing_else(void) {
     care_plan_result *result[2] = {NULL, NULL};
     care_plan_options_init(&options);
     options.draws = 20;
+    options.trajectories = FEW;
     options.influence = 0;
     for (int i = 0; i < 2; i++) {
         options.seed = i;
@@ -338,6 +343,7 @@ static care_status run_once(const care_env *env, void *context) {
     serial.threads = 1;
     care_plan_options_init(&options);
     options.draws = 1;
+    options.trajectories = FEW;
     options.influence = 0;
     care_status status = care_plan_run(context, &options, &serial, &result, NULL);
     CARE_CHECK((status == CARE_OK) == (result != NULL));
@@ -371,6 +377,7 @@ static void influence_survives_lacks_of_memory(void) {
         env.threads = 1;
         care_plan_options_init(&options);
         options.draws = 0;
+        options.trajectories = FEW;
         const care_status status = care_plan_run(plan, &options, &env, &result, NULL);
         refused = allocator.refused;
         CARE_CHECK_INT(status, refused > 0 ? CARE_E_NOMEM : CARE_OK);
