@@ -2,6 +2,10 @@
 
 #include <gsl/gsl_cdf.h>
 
+double care__normal_quantile(double chance) {
+    return gsl_cdf_ugaussian_Pinv(chance > 0.0 ? chance : 0x1p-54);
+}
+
 double care__gamma_above(double x, double shape, double scale) {
     return x > 0.0 ? gsl_cdf_gamma_Q(x, shape, scale) : 1.0;
 }

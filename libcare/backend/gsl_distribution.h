@@ -4,6 +4,9 @@
 
 #include <stdint.h>
 
+/** The number that a standard normal variate stays below with a chance; finite for all 0 <= chance < 1. */
+double care__normal_quantile(double chance);
+
 /** P(X > x) of a gamma distribution. */
 double care__gamma_above(double x, double shape, double scale);
 

@@ -1,6 +1,5 @@
 #include "backend/gsl_random.h"
 
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_sort.h>
@@ -36,10 +35,6 @@ double care__draw_lognormal(care__variates *variates, double sigma) {
 double care__draw_uniform(care__variates *variates, double low, double high) {
     const gsl_rng rng = {.type = &philox_type, .state = variates};
     return gsl_ran_flat(&rng, low, high);
-}
-
-double care__normal_quantile(double chance) {
-    return gsl_cdf_ugaussian_Pinv(chance > 0.0 ? chance : 0x1p-54);
 }
 
 double care__quantile(double *values, size_t n, double share) {

@@ -14,9 +14,6 @@ double care__draw_lognormal(care__variates *variates, double sigma);
 /** Uniform on low..high. */
 double care__draw_uniform(care__variates *variates, double low, double high);
 
-/** The number that a standard normal variate stays below with a chance; finite for all 0 <= chance < 1. */
-double care__normal_quantile(double chance);
-
 /** Median and any quantile of values, which are sorted in place (linear between order statistics, Hyndman-Fan type 7). */
 double care__quantile(double *values, size_t n, double share);
 

@@ -93,6 +93,10 @@ void *care__arena_take(care__arena *arena, size_t count, size_t size) {
     return taken == NULL ? NULL : memset(taken, 0, wanted);
 }
 
+double *care__arena_doubles(care__arena *arena, int64_t n) {
+    return care__arena_take(arena, (size_t)n, sizeof(double));
+}
+
 char *care__arena_text(care__arena *arena, const char *text) {
     if (text == NULL) {
         return NULL;

@@ -28,6 +28,9 @@ void care__arena_init(care__arena *arena, care__allocator allocator);
 /** count x size zeroed bytes; NULL when memory is short or the product overflows. One byte when the product is 0. */
 void *care__arena_take(care__arena *arena, size_t count, size_t size);
 
+/** n zeroed doubles; NULL as care__arena_take. */
+double *care__arena_doubles(care__arena *arena, int64_t n);
+
 /** A copy of text in the arena; NULL for NULL and when memory is short. */
 char *care__arena_text(care__arena *arena, const char *text);
 

@@ -6,6 +6,7 @@
 #include <care/area.h>
 #include <care/centre.h>
 #include <care/cohort.h>
+#include <care/ensemble.h>
 #include <care/indicator.h>
 #include <care/ledger.h>
 #include <care/plan.h>
@@ -121,9 +122,6 @@ typedef struct care__input {
     care__sheet sheet;          /* as it was read: */
     int64_t field_count;        /* its columns */
 } care__input;
-
-/* Sources of uncertainty and what a series is made of: as in care/ensemble.h. */
-enum { CARE__SERIES = 7, CARE__SERIES_PARTS = 5 };
 
 /* ---- the document ----------------------------------------------------------------------------------------------------------
  */
@@ -275,11 +273,11 @@ struct care_plan {
     int64_t transitions_from[CARE_SEXES]; /* the youngest age that is given: younger ones hold its probabilities */
 
     /* what is uncertain, by source as in care_source */
-    double *series;                      /* [CARE__SERIES][CARE__SERIES_PARTS]; NULL = no table */
-    int32_t series_status[CARE__SERIES]; /* -1 = not in the table */
+    double *series;                      /* [CARE_SOURCES][CARE_SERIES_PARAMETERS]; NULL = no table */
+    int32_t series_status[CARE_SOURCES]; /* -1 = not in the table */
     int64_t migration_pattern;           /* the scenario whose rates uncertain migration is a multiple of */
     int64_t imported_count;              /* trajectories of another model */
-    double *imported;                    /* [imported_count][CARE__SERIES][last_year - base_year] NAN = not given */
+    double *imported;                    /* [imported_count][CARE_SOURCES][last_year - base_year] NAN = not given */
 
     /* supply, indicators, parameters */
     int64_t bed_row_count;

@@ -315,21 +315,21 @@ static void find_pattern(care__reader *r, const care__sheet *sheet, int64_t row,
 
 static care_status read_series(care__reader *r, const care__sheet *sheet, care_error *error) {
     care_plan *plan = r->plan;
-    plan->series = care__arena_take(&plan->arena, (size_t)CARE__SERIES * CARE__SERIES_PARTS, sizeof *plan->series);
+    plan->series = care__arena_take(&plan->arena, (size_t)CARE_SOURCES * CARE_SERIES_PARAMETERS, sizeof *plan->series);
     if (plan->series == NULL) {
         return care__fail_nomem(error);
     }
     care__check_repeated(r, sheet, SERIES_SERIES);
-    for (int64_t i = 0; i < CARE__SERIES; i++) {
+    for (int64_t i = 0; i < CARE_SOURCES; i++) {
         plan->series_status[i] = -1;
     }
     for (int64_t row = 0; row < sheet->rows; row++) {
         const int64_t series = (int64_t)sheet->number[SERIES_SERIES][row];
         plan->series_status[series] = (int32_t)sheet->number[SERIES_STATUS][row];
         find_pattern(r, sheet, row, series);
-        for (int part = 0; part < CARE__SERIES_PARTS; part++) {
+        for (int part = 0; part < CARE_SERIES_PARAMETERS; part++) {
             const double value = sheet->number[SERIES_MEAN + part][row];
-            plan->series[series * CARE__SERIES_PARTS + part] = isnan(value) ? 0.0 : value;
+            plan->series[series * CARE_SERIES_PARAMETERS + part] = isnan(value) ? 0.0 : value;
             if (series == SERIES_TOWNSHIP && part >= SERIES_COEFFICIENT - SERIES_MEAN && value != 0.0 && !isnan(value)) {
                 care__diagnose_range(r->findings, care__sheet_place(sheet, row, SERIES_MEAN + part),
                                      sheet->text[SERIES_MEAN + part][row], 0.0, 0.0); /* it is drawn once */
@@ -368,7 +368,7 @@ static void take_point(care__reader *r, const care__sheet *sheet, int64_t row, i
                        care__quote_of(plan->inputs[CARE__T_UNCERTAINTY].file).text);
         return;
     }
-    const int64_t at = (trajectory * CARE__SERIES + source) * years + (int64_t)year - plan->base_year - 1;
+    const int64_t at = (trajectory * CARE_SOURCES + source) * years + (int64_t)year - plan->base_year - 1;
     if (line[at] != 0) {
         care__diagnose(r->findings, CARE_FAULT, CARE__M_PATH_TWICE, care__sheet_place(sheet, row, PATH_VALUE),
                        "%s" CARE__AND "%s" CARE__AND "%s" CARE__AND "%lld", sheet->text[PATH_TRAJECTORY][row],
@@ -395,7 +395,7 @@ static care_status read_paths(care__reader *r, const care__sheet *sheet, care_er
             return CARE_OK;
         }
     }
-    const size_t n = (size_t)((last + 1) * CARE__SERIES * years);
+    const size_t n = (size_t)((last + 1) * CARE_SOURCES * years);
     plan->imported = care__arena_take(&plan->arena, n, sizeof *plan->imported);
     int64_t *line = care__arena_take(&plan->arena, n, sizeof *line);
     if (plan->imported == NULL || line == NULL) {

@@ -16,10 +16,6 @@ typedef struct sample_set {
     double *reached; /* [years][draws] */
 } sample_set;
 
-static double *take(care__arena *arena, int64_t n) {
-    return care__arena_take(arena, (size_t)n, sizeof(double));
-}
-
 /* Moves assumed positions within a disc of the position error; those that are known stay. */
 static care_status draw_positions(const care_plan *plan, const care__assumptions *use, double *position, care_error *error) {
     const double km_per_degree = 111.195;
@@ -87,8 +83,8 @@ static care_status run_one(const care_plan *plan, uint64_t seed, int64_t draw, c
     use.fixed_prevalence = 1;
     use.seed = seed;
     use.trajectory = (uint64_t)draw;
-    double *factor = take(&arena, plan->townships);
-    double *position = take(&arena, 2 * plan->townships);
+    double *factor = care__arena_doubles(&arena, plan->townships);
+    double *position = care__arena_doubles(&arena, 2 * plan->townships);
     care_status status = factor == NULL || position == NULL ? care__fail_nomem(error) : CARE_OK;
     if (status == CARE_OK) {
         draw_townships(plan, &use, factor);
@@ -146,8 +142,8 @@ care_status care__draws_run(const care_plan *plan, int64_t count, uint64_t seed,
     draws->elderly = care__arena_take(arena, (size_t)plan->townships, sizeof *draws->elderly);
     draws->gained = care__arena_take(arena, (size_t)plan->townships, sizeof *draws->gained);
     draws->reached = care__arena_take(arena, (size_t)years, sizeof *draws->reached);
-    const sample_set samples = {take(arena, plan->townships * count), take(arena, plan->townships * count),
-                                take(arena, years * count)};
+    const sample_set samples = {care__arena_doubles(arena, plan->townships * count),
+                                care__arena_doubles(arena, plan->townships * count), care__arena_doubles(arena, years * count)};
     if (draws->times == NULL || draws->elderly == NULL || draws->gained == NULL || draws->reached == NULL ||
         samples.elderly == NULL || samples.gained == NULL || samples.reached == NULL) {
         return care__fail_nomem(error);

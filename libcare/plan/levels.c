@@ -10,10 +10,6 @@ enum { MOST_ITERATIONS = 100000 };
 /* Margins are met to this; figures are shown to a person in a million. */
 #define TOLERANCE 1e-11
 
-static double *take(care__arena *arena, int64_t n) {
-    return care__arena_take(arena, (size_t)n, sizeof(double));
-}
-
 /* ---- the model -------------------------------------------------------------------------------------------------------- */
 
 /* Prevalence with those who are independent, and the people of the base year's end by it. */
@@ -22,8 +18,8 @@ static care_status share_out(const care_plan *plan, const care__people *people, 
     const int64_t ages = plan->ages;
     const int64_t cells = CARE_SEXES * ages;
     model->levels = plan->level_count + 1;
-    model->path = take(arena, model->levels * cells);
-    model->base = take(arena, people->townships * model->levels * cells);
+    model->path = care__arena_doubles(arena, model->levels * cells);
+    model->base = care__arena_doubles(arena, people->townships * model->levels * cells);
     if (model->path == NULL || model->base == NULL) {
         return care__fail_nomem(error);
     }
@@ -60,8 +56,8 @@ static care_status calibrate(const care_plan *plan, int sex, const care__level_m
     const int64_t ages = plan->ages;
     const int64_t states = model->levels + 1;
     const double *path = model->path + sex * model->levels * ages;
-    double *seed = take(arena, states * states * ages);
-    double *start = take(arena, model->levels * ages);
+    double *seed = care__arena_doubles(arena, states * states * ages);
+    double *start = care__arena_doubles(arena, model->levels * ages);
     if (seed == NULL || start == NULL) {
         return care__fail_nomem(error);
     }
@@ -98,7 +94,7 @@ static care_status find_transitions(const care_plan *plan, int64_t years, const 
     quiet.poll = NULL;
     model->by_year = plan->scenarios[plan->role[CARE__ROLE_MIDDLE]].mortality_change != 0.0;
     const int64_t tables = (model->by_year ? years : 1) * CARE_SEXES;
-    model->probability = take(arena, tables * table);
+    model->probability = care__arena_doubles(arena, tables * table);
     if (model->probability == NULL) {
         return care__fail_nomem(error);
     }
@@ -114,8 +110,9 @@ static care_status find_transitions(const care_plan *plan, int64_t years, const 
     return CARE_OK;
 }
 
-care_status care__level_model_make(const care_plan *plan, const care__assumptions *assumptions, const care__people *people,
-                                   const care_env *env, care__arena *arena, care__level_model *model, care_error *error) {
+/* Calibrated to the prevalence and to the life table of every year, unless the document wants the survey's own. */
+static care_status make_model(const care_plan *plan, const care__assumptions *assumptions, const care__people *people,
+                              const care_env *env, care__arena *arena, care__level_model *model, care_error *error) {
     const care__scenario *middle = &plan->scenarios[plan->role[CARE__ROLE_MIDDLE]];
     memset(model, 0, sizeof *model);
     CARE__TRY(care__scenario_rates_of(plan, assumptions, middle, people->years, arena, &model->rates, error));
@@ -163,21 +160,25 @@ static void count_dependent(const care_plan *plan, const care__level_model *mode
 
 care_status care__levels_project(const care_plan *plan, const care__assumptions *assumptions, care__people *people,
                                  const care_env *env, care__arena *arena, care_diagnostics **findings, care_error *error) {
-    care__level_model model;
+    care__level_model *model = care__arena_take(arena, 1, sizeof *model);
     care_multistate_problem problem;
     care_multistate_result result;
     const int64_t cells = CARE_SEXES * plan->ages;
-    CARE__TRY(care__level_model_make(plan, assumptions, people, env, arena, &model, error));
-    care__level_problem(plan, &model, people->townships, people->years, &problem);
+    if (model == NULL) {
+        return care__fail_nomem(error);
+    }
+    CARE__TRY(make_model(plan, assumptions, people, env, arena, model, error));
+    people->by_level = model;
+    care__level_problem(plan, model, people->townships, people->years, &problem);
     care_multistate_result_init(&result);
-    result.persons = take(arena, people->years * people->townships * model.levels * cells);
+    result.persons = care__arena_doubles(arena, people->years * people->townships * model->levels * cells);
     if (result.persons == NULL) {
         return care__fail_nomem(error);
     }
     CARE__TRY(care_multistate_project(&problem, env, &result, findings, error));
     for (int64_t i = 0; i < people->years * people->townships; i++) {
         const int64_t later = people->townships + i; /* the base year's end comes first */
-        count_dependent(plan, &model, result.persons + i * model.levels * cells, people->persons + later * cells,
+        count_dependent(plan, model, result.persons + i * model->levels * cells, people->persons + later * cells,
                         people->dependent + later * plan->level_count);
     }
     return CARE_OK;

@@ -26,16 +26,6 @@ typedef struct care__level_model {
     care__scenario_rates rates;
 } care__level_model;
 
-/**
- * People of a plan with transitions by level, from their persons and prevalence. Transitions are calibrated to the prevalence
- * and to the life table of every year, unless the document wants them raw: then they are the survey's, and who is younger
- * than the survey stays in his level and dies by the life table.
- *
- * @return CARE_OK, CARE_E_INVALID (row = age, or ages + age of women), CARE_E_NOMEM, CARE_E_CANCELLED
- */
-care_status care__level_model_make(const care_plan *plan, const care__assumptions *assumptions, const care__people *people,
-                                   const care_env *env, care__arena *arena, care__level_model *model, care_error *error);
-
 /** The problem that projects a model. Arrays are those of the model and of the plan. */
 void care__level_problem(const care_plan *plan, const care__level_model *model, int64_t townships, int64_t years,
                          care_multistate_problem *problem);

@@ -30,10 +30,6 @@ double care__area_elderly(const care_plan *plan, const care__people *people, int
     return people->paths[plan->role[CARE__ROLE_MIDDLE]].elderly[index];
 }
 
-static double *take(care__arena *arena, int64_t n) {
-    return care__arena_take(arena, (size_t)n, sizeof(double));
-}
-
 /* ---- base ------------------------------------------------------------------------------------------------------------- */
 
 /* Single ages of the area on the reference date, and how many of each age have their birthday in the rest of the year. */
@@ -102,8 +98,8 @@ static care_status spread_townships(const care_plan *plan, const care__assumptio
                                     care__arena *arena, care_error *error) {
     const int64_t townships = plan->townships;
     const int64_t ages = plan->ages;
-    double *all = take(arena, townships);
-    double *old = take(arena, townships);
+    double *all = care__arena_doubles(arena, townships);
+    double *old = care__arena_doubles(arena, townships);
     if (all == NULL || old == NULL) {
         return care__fail_nomem(error);
     }
@@ -137,9 +133,9 @@ static care_status spread_townships(const care_plan *plan, const care__assumptio
 care_status care__scenario_rates_of(const care_plan *plan, const care__assumptions *use, const care__scenario *scenario,
                                     int64_t years, care__arena *arena, care__scenario_rates *rates, care_error *error) {
     const int64_t cells = CARE_SEXES * plan->ages;
-    rates->survival = take(arena, years * cells);
-    rates->fertility = take(arena, plan->ages);
-    rates->sex_ratio = take(arena, years);
+    rates->survival = care__arena_doubles(arena, years * cells);
+    rates->fertility = care__arena_doubles(arena, plan->ages);
+    rates->sex_ratio = care__arena_doubles(arena, years);
     if (rates->survival == NULL || rates->fertility == NULL || rates->sex_ratio == NULL) {
         return care__fail_nomem(error);
     }
@@ -210,8 +206,8 @@ static care_status project_area(const care_plan *plan, const care__assumptions *
     care_cohort_problem problem;
     care_cohort_result result;
     CARE__TRY(care__scenario_rates_of(plan, use, scenario, people->years, arena, &rates, error));
-    path->persons = take(arena, (people->years + 1) * cells);
-    path->elderly = take(arena, people->years + 1);
+    path->persons = care__arena_doubles(arena, (people->years + 1) * cells);
+    path->elderly = care__arena_doubles(arena, people->years + 1);
     if (path->persons == NULL || path->elderly == NULL) {
         return care__fail_nomem(error);
     }
@@ -235,10 +231,10 @@ static care_status project_townships(const care_plan *plan, const care__assumpti
     care_cohort_problem problem;
     care_cohort_result result;
     CARE__TRY(care__scenario_rates_of(plan, use, middle, people->years, arena, &rates, error));
-    people->births = take(arena, flows);
-    people->deaths = take(arena, flows);
-    people->migrants = take(arena, flows);
-    people->adjustment = take(arena, flows);
+    people->births = care__arena_doubles(arena, flows);
+    people->deaths = care__arena_doubles(arena, flows);
+    people->migrants = care__arena_doubles(arena, flows);
+    people->adjustment = care__arena_doubles(arena, flows);
     if (people->births == NULL || people->deaths == NULL || people->migrants == NULL || people->adjustment == NULL) {
         return care__fail_nomem(error);
     }
@@ -258,10 +254,10 @@ static care_status find_dependent(const care_plan *plan, const care__assumptions
                                   care_error *error) {
     const int64_t cells = CARE_SEXES * plan->ages;
     const int64_t tables = (people->years + 1) * people->townships;
-    double *unable = take(arena, cells);
-    people->prevalence = take(arena, plan->level_count * cells);
-    people->dependent = take(arena, tables * plan->level_count);
-    people->elderly = take(arena, tables);
+    double *unable = care__arena_doubles(arena, cells);
+    people->prevalence = care__arena_doubles(arena, plan->level_count * cells);
+    people->dependent = care__arena_doubles(arena, tables * plan->level_count);
+    people->elderly = care__arena_doubles(arena, tables);
     if (unable == NULL || people->prevalence == NULL || people->dependent == NULL || people->elderly == NULL) {
         return care__fail_nomem(error);
     }
@@ -286,12 +282,12 @@ care_status care__people_run(const care_plan *plan, const care__assumptions *ass
     people->years = last_year - plan->base_year;
     people->townships = plan->townships;
     people->ages = plan->ages;
-    people->base_area = take(arena, cells);
-    people->persons = take(arena, (people->years + 1) * plan->townships * cells);
+    people->base_area = care__arena_doubles(arena, cells);
+    people->persons = care__arena_doubles(arena, (people->years + 1) * plan->townships * cells);
     people->paths = care__arena_take(arena, (size_t)plan->scenario_count, sizeof *people->paths);
-    double *still_to_come = take(arena, cells);
-    double *year_end = take(arena, cells);
-    double *base = take(arena, plan->townships * cells);
+    double *still_to_come = care__arena_doubles(arena, cells);
+    double *year_end = care__arena_doubles(arena, cells);
+    double *base = care__arena_doubles(arena, plan->townships * cells);
     if (people->base_area == NULL || people->persons == NULL || people->paths == NULL || still_to_come == NULL ||
         year_end == NULL || base == NULL) {
         return care__fail_nomem(error);

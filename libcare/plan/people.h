@@ -24,6 +24,8 @@ typedef struct care__area_path {
     double *elderly; /* [years + 1] */
 } care__area_path;
 
+struct care__level_model;
+
 typedef struct care__people {
     int64_t years; /* projected: base year + 1 to base year + years */
     int64_t townships;
@@ -35,6 +37,7 @@ typedef struct care__people {
     double *elderly;                                 /* [years + 1][townships] */
     double *prevalence;                              /* [levels][CARE_SEXES][ages] */
     double *dependent;                               /* [years + 1][townships][levels] persons */
+    const struct care__level_model *by_level;        /* transitions, calibrated; NULL = prevalence is fixed */
 } care__people;
 
 /** The area on the reference date, the share of each age whose birthday is still to come then, and the area at the end of the

@@ -1,6 +1,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "core/parallel.h"
 #include "plan/files.h"
 #include "plan/tables.h"
 
@@ -67,30 +68,16 @@ static care_status run_base_range(care__run *run, const care_env *env, care__are
     return CARE_OK;
 }
 
-/* Part of the work, for whoever watches it. */
-typedef struct stage {
-    const care_env *env;
-    double from, part;
-} stage;
-
-static int32_t poll_stage(void *user, double done) {
-    const stage *at = user;
-    return at->env->poll(at->env->poll_user, at->from + at->part * done);
-}
-
 /* The draws, then the ensemble: half of the work each, where there are both. */
 static care_status run_uncertain(care__run *run, const care_plan_result *result, care__arena *arena, care_error *error) {
-    const care_plan *plan = run->plan;
-    const int both = result->draws > 0 && result->trajectories > 0;
-    stage stages[2] = {{&run->env, 0.0, both ? 0.5 : 1.0}, {&run->env, both ? 0.5 : 0.0, both ? 0.5 : 1.0}};
-    care_env env[2] = {run->env, run->env};
-    for (int i = 0; i < 2 && run->env.poll != NULL; i++) {
-        env[i].poll = poll_stage;
-        env[i].poll_user = &stages[i];
-    }
-    CARE__TRY(care__draws_run(plan, result->draws, (uint64_t)result->seed, &env[0], arena, &run->draws, error));
-    return care__trajectories_run(plan, &run->use, &run->people, &run->supply, result->trajectories,
-                                  (uint64_t)result->ensemble_seed, &env[1], arena, &run->ensemble, error);
+    const double drawn = result->draws == 0 ? 0.0 : result->trajectories == 0 ? 1.0 : 0.5;
+    care__steps steps;
+    care__steps_init(&steps, &run->env);
+    CARE__TRY(care__steps_next(&steps, 0.0, drawn, error));
+    CARE__TRY(care__draws_run(run->plan, result->draws, (uint64_t)result->seed, &steps.env, arena, &run->draws, error));
+    CARE__TRY(care__steps_next(&steps, drawn, 1.0, error));
+    return care__trajectories_run(run->plan, &run->people, &run->supply, result->trajectories, (uint64_t)result->ensemble_seed,
+                                  &steps.env, arena, &run->ensemble, error);
 }
 
 static care_status run_plan(care__run *run, const care_plan_result *result, int influence, care__arena *arena,

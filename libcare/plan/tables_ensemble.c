@@ -43,7 +43,7 @@ static int32_t ranges_status(const care__run *run, uint64_t more) {
 
 /* Which spreads are assumed. */
 static void note_assumed(const care__run *run, care_table *table) {
-    static const care__words names[CARE__SERIES] = {{{"fertility", "生育"}},
+    static const care__words names[CARE_SOURCES] = {{{"fertility", "生育"}},
                                                     {{"mortality", "死亡"}},
                                                     {{"migration", "迁移"}},
                                                     {{"prevalence", "患病率"}},
@@ -52,7 +52,7 @@ static void note_assumed(const care__run *run, care_table *table) {
                                                     {{"township populations", "乡镇人口"}}};
     char text[2][256] = {"", ""};
     size_t length[2] = {0, 0};
-    for (int64_t i = 0; i < CARE__SERIES; i++) {
+    for (int64_t i = 0; i < CARE_SOURCES; i++) {
         for (int language = 0; language < 2 && run->plan->series_status[i] >= CARE_ASSUMED; language++) {
             const int n = snprintf(text[language] + length[language], sizeof text[language] - length[language], "%s%s",
                                    length[language] == 0 ? ""

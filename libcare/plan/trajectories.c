@@ -18,7 +18,7 @@ typedef struct builder {
     const care__people *people;
     const care__supply *supply;
     care__arena *arena;
-    care__level_model model;
+    const care__level_model *model;
     care_multistate_problem by_level;
     care_ensemble_problem problem;
     double *weight, *path, *scale, *target;
@@ -26,17 +26,13 @@ typedef struct builder {
     int32_t *take_up, *side;
 } builder;
 
-static double *take(care__arena *arena, int64_t n) {
-    return care__arena_take(arena, (size_t)n, sizeof(double));
-}
-
 static care_status take_room(builder *b, care_error *error) {
-    const int64_t figures = CARE__F_LEVELS + b->model.levels;
+    const int64_t figures = CARE__F_LEVELS + b->model->levels;
     const int64_t ratios = b->plan->indicator_count + 1;
-    b->weight = take(b->arena, figures * CARE_SEXES * b->model.levels);
-    b->path = take(b->arena, SUPPLIES * (b->people->years + 1));
-    b->scale = take(b->arena, ratios);
-    b->target = take(b->arena, ratios);
+    b->weight = care__arena_doubles(b->arena, figures * CARE_SEXES * b->model->levels);
+    b->path = care__arena_doubles(b->arena, SUPPLIES * (b->people->years + 1));
+    b->scale = care__arena_doubles(b->arena, ratios);
+    b->target = care__arena_doubles(b->arena, ratios);
     b->from_age = care__arena_take(b->arena, (size_t)figures, sizeof *b->from_age);
     b->take_up = care__arena_take(b->arena, (size_t)figures, sizeof *b->take_up);
     b->numerator = care__arena_take(b->arena, (size_t)ratios, sizeof *b->numerator);
@@ -72,7 +68,7 @@ static double weight_of(const care_plan *plan, int64_t figure, int64_t level) {
 
 /* Dependent persons count at every age, as in table (3). */
 static void add_figures(builder *b) {
-    const int64_t levels = b->model.levels;
+    const int64_t levels = b->model->levels;
     const int64_t oldest = b->plan->ages - 1;
     b->problem.figures = CARE__F_LEVELS + levels;
     for (int64_t f = 0; f < b->problem.figures; f++) {
@@ -175,7 +171,7 @@ static void add_series(builder *b, uint64_t seed) {
 /* Shares of trajectories are probabilities only where every spread comes from data or from the user. */
 static int32_t is_judgement(const care_plan *plan) {
     int32_t worst = plan->imported_count > 0 ? plan->inputs[CARE__T_TRAJECTORIES].status : CARE_REPORTED;
-    for (int64_t i = 0; i < CARE__SERIES; i++) {
+    for (int64_t i = 0; i < CARE_SOURCES; i++) {
         worst = plan->series_status[i] > worst ? plan->series_status[i] : worst;
     }
     return worst >= CARE_ASSUMED;
@@ -185,9 +181,9 @@ static care_status read_answers(const care_plan *plan, const care_ensemble *ense
                                 care__trajectories *to, care_error *error) {
     const int64_t area = CARE__BANDS * to->years * to->measures;
     const int64_t towns = CARE__BANDS * to->years * plan->townships * to->figures;
-    double *met = take(arena, to->chance_count);
-    to->area = take(arena, area);
-    to->townships = take(arena, towns);
+    double *met = care__arena_doubles(arena, to->chance_count);
+    to->area = care__arena_doubles(arena, area);
+    to->townships = care__arena_doubles(arena, towns);
     if (met == NULL || to->area == NULL || to->townships == NULL) {
         return care__fail_nomem(error);
     }
@@ -201,22 +197,21 @@ static care_status read_answers(const care_plan *plan, const care_ensemble *ense
     return CARE_OK;
 }
 
-care_status care__trajectories_run(const care_plan *plan, const care__assumptions *assumptions, const care__people *people,
-                                   const care__supply *supply, int64_t count, uint64_t seed, const care_env *env,
-                                   care__arena *arena, care__trajectories *trajectories, care_error *error) {
+care_status care__trajectories_run(const care_plan *plan, const care__people *people, const care__supply *supply, int64_t count,
+                                   uint64_t seed, const care_env *env, care__arena *arena, care__trajectories *trajectories,
+                                   care_error *error) {
     memset(trajectories, 0, sizeof *trajectories);
     if (count == 0 || plan->series == NULL) {
         return CARE_OK;
     }
-    builder b = {.plan = plan, .people = people, .supply = supply, .arena = arena};
+    builder b = {.plan = plan, .model = people->by_level, .people = people, .supply = supply, .arena = arena};
     trajectories->years = people->years;
     trajectories->chances = care__arena_take(arena, (size_t)plan->indicator_count, sizeof *trajectories->chances);
     if (trajectories->chances == NULL) {
         return care__fail_nomem(error);
     }
-    CARE__TRY(care__level_model_make(plan, assumptions, people, env, arena, &b.model, error));
     CARE__TRY(take_room(&b, error));
-    care__level_problem(plan, &b.model, people->townships, people->years, &b.by_level);
+    care__level_problem(plan, b.model, people->townships, people->years, &b.by_level);
     b.by_level.path = NULL;
     care_ensemble_problem_init(&b.problem);
     add_figures(&b);

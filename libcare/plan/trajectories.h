@@ -41,10 +41,10 @@ typedef struct care__trajectories {
     int32_t judgement; /* 1 = not every spread comes from data or the user: shares are no probabilities */
 } care__trajectories;
 
-/** Runs `count` trajectories. */
-care_status care__trajectories_run(const care_plan *plan, const care__assumptions *assumptions, const care__people *people,
-                                   const care__supply *supply, int64_t count, uint64_t seed, const care_env *env,
-                                   care__arena *arena, care__trajectories *trajectories, care_error *error);
+/** Runs `count` trajectories of people by level, unless there are none of these. */
+care_status care__trajectories_run(const care_plan *plan, const care__people *people, const care__supply *supply, int64_t count,
+                                   uint64_t seed, const care_env *env, care__arena *arena, care__trajectories *trajectories,
+                                   care_error *error);
 
 /** A measure of the area in a band at the end of year `year` (1 = the first after the base year). */
 double care__band_of(const care__trajectories *trajectories, int band, int64_t year, int64_t measure);

@@ -106,12 +106,12 @@ int32_t care_ensemble_has(const care_ensemble *ensemble, int64_t trajectory) {
     return 0;
 }
 
-care_status care__ensemble_reserve_span(care_ensemble *ensemble, care_error *error) {
-    if (ensemble->spans < ensemble->span_capacity) {
+care_status care__ensemble_reserve_spans(care_ensemble *ensemble, int64_t more, care_error *error) {
+    if (ensemble->spans + more <= ensemble->span_capacity) {
         return CARE_OK;
     }
     const care__allocator allocator = ensemble->allocator;
-    const int64_t capacity = 2 * ensemble->span_capacity + 8;
+    const int64_t capacity = 2 * (ensemble->spans + more) + 8;
     care__span *span = allocator.allocate(allocator.user, (size_t)capacity * sizeof *span);
     if (span == NULL) {
         return care__fail_nomem(error);
@@ -160,6 +160,11 @@ static care__span first_missing(const care_ensemble *ensemble, int64_t begin, in
         }
     }
     return (care__span){begin < end ? begin : end, end};
+}
+
+/* Figures of townships come first, then the measures of the area. */
+static int64_t town_cells(const care_ensemble *ensemble) {
+    return ensemble == NULL ? 0 : ensemble->years * ensemble->townships * ensemble->figures;
 }
 
 /* ---- a batch ------------------------------------------------------------------------------------------------------------- */
@@ -234,7 +239,7 @@ static care_status reserve(const batch *b, care_error *error) {
         const double low = b->bounds[2 * cell];
         const double high = b->bounds[2 * cell + 1];
         if (!(low >= 0.0 && high <= CARE__TALLY_MOST)) {
-            const int64_t towns = b->setup->people.years * b->setup->people.townships * b->setup->problem.figures;
+            const int64_t towns = town_cells(b->ensemble);
             return care__fail(error, CARE_E_INVALID, CARE__M_ENSEMBLE_VALUE,
                               cell < towns ? "problem.weight" : "problem.measures",
                               cell < towns ? cell % b->setup->problem.figures : (cell - towns) % b->setup->measures, "%s",
@@ -255,7 +260,7 @@ static int is_met(const care_ensemble_problem *p, int64_t target, double value) 
 static void count_targets(const batch *b) {
     const care_ensemble_problem *p = &b->setup->problem;
     const int64_t n = b->span.end - b->span.begin;
-    const int64_t towns = b->setup->people.years * b->setup->people.townships * p->figures;
+    const int64_t towns = town_cells(b->ensemble);
     for (int64_t t = 0; t < p->targets; t++) {
         const int64_t cell = towns + (p->target_year[t] - 1) * b->setup->measures + p->target_measure[t];
         for (int64_t k = 0; k < n; k++) {
@@ -272,7 +277,7 @@ static care_status run_batch(batch *b, const care_env *env, const care_env *unst
     }
     CARE__TRY(care__parallel_chunks(unstopped, b->ensemble->cells, CELLS_A_CHUNK, bound_chunk, b, error));
     CARE__TRY(reserve(b, error));
-    CARE__TRY(care__ensemble_reserve_span(b->ensemble, error));
+    CARE__TRY(care__ensemble_reserve_spans(b->ensemble, 1, error));
     CARE__TRY(care__parallel_chunks(unstopped, b->ensemble->cells, CELLS_A_CHUNK, count_chunk, b, error));
     count_targets(b);
     care__ensemble_mark(b->ensemble, b->span);
@@ -416,15 +421,7 @@ static care_status reserve_merge(care_ensemble *ensemble, const care_ensemble *o
             return care__fail_nomem(error);
         }
     }
-    const int64_t needed = ensemble->spans + other->spans;
-    while (ensemble->span_capacity < needed) {
-        const int64_t spans = ensemble->spans;
-        ensemble->spans = ensemble->span_capacity; /* as if full */
-        const care_status status = care__ensemble_reserve_span(ensemble, error);
-        ensemble->spans = spans;
-        CARE__TRY(status);
-    }
-    return CARE_OK;
+    return care__ensemble_reserve_spans(ensemble, other->spans, error);
 }
 
 care_status care_ensemble_merge(care_ensemble *ensemble, const care_ensemble *other, care_error *error) {
@@ -459,10 +456,6 @@ static care_status check_known(const care_ensemble *ensemble, size_t tables, int
     CARE__TRY(care__check_product((int64_t)tables, cells, 1, where, &expected, error));
     CARE__TRY(care__check_length(n, expected, where, error));
     return n > 0 ? care__check_pointer(out, where, error) : CARE_OK;
-}
-
-static int64_t town_cells(const care_ensemble *ensemble) {
-    return ensemble == NULL ? 0 : ensemble->years * ensemble->townships * ensemble->figures;
 }
 
 static int64_t area_cells(const care_ensemble *ensemble) {

@@ -98,8 +98,8 @@ struct care_ensemble {
 
 care_status care__ensemble_new(const care__ensemble_setup *setup, care__allocator allocator, care_ensemble **ensemble,
                                care_error *error);
-/** Room for one span more. */
-care_status care__ensemble_reserve_span(care_ensemble *ensemble, care_error *error);
+/** Room for so many spans more. */
+care_status care__ensemble_reserve_spans(care_ensemble *ensemble, int64_t more, care_error *error);
 /** Marks trajectories that were not run as run; room was made. */
 void care__ensemble_mark(care_ensemble *ensemble, care__span span);
 care_status care__ensemble_check_same(const char *one, const char *other, const char *where, care_error *error);

@@ -157,7 +157,7 @@ static care_status get_all(source *from, care_ensemble *made, care_error *error)
         const int64_t begin = get_count(from, UINT32_MAX);
         const int64_t end = get_count(from, UINT32_MAX);
         from->failed |= begin < after || end <= begin;
-        CARE__TRY(care__ensemble_reserve_span(made, error));
+        CARE__TRY(care__ensemble_reserve_spans(made, 1, error));
         care__ensemble_mark(made, (care__span){begin, end});
         after = end + 1; /* spans that touch are one */
     }

@@ -2,10 +2,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "backend/gsl_random.h"
+#include "backend/gsl_distribution.h"
 #include "core/kernel.h"
 #include "core/random.h"
 #include "projection/ensemble.h"
+#include "projection/layout.h"
 
 /* Beyond this a factor exp(x) is nothing that happens to people; keeps infinity out. */
 static const double most_series = 50.0;
@@ -253,7 +254,7 @@ static double at_year(const care__ensemble_setup *s, const parts *room, care_sou
 static void find_table(const care__ensemble_setup *s, const parts *room, int64_t year, care__level_year *y) {
     const care_multistate_problem *p = &s->people;
     const int64_t states = p->levels + 1;
-    const int64_t at = p->probability_layout == CARE_RATES_BY_YEAR ? year - 1 : 0;
+    const int64_t at = care__layout_index(p->probability_layout, p->townships, year - 1, 0);
     if (s->uncertain[CARE_SOURCE_MORTALITY] || s->uncertain[CARE_SOURCE_PREVALENCE]) {
         (y->wide ? draw_table_wide : draw_table_narrow)(s, at, at_year(s, room, CARE_SOURCE_MORTALITY, year),
                                                         exp(at_year(s, room, CARE_SOURCE_PREVALENCE, year)), room);
@@ -265,19 +266,16 @@ static void find_table(const care__ensemble_setup *s, const parts *room, int64_t
     }
 }
 
-static int64_t rate_index(int32_t layout, const care_multistate_problem *p, int64_t year, int64_t township) {
-    const int64_t by_year = layout == CARE_RATES_BY_YEAR || layout == CARE_RATES_BY_BOTH ? year - 1 : 0;
-    const int by_township = layout == CARE_RATES_BY_TOWNSHIP || layout == CARE_RATES_BY_BOTH;
-    return by_township ? by_year * p->townships + township : by_year;
-}
-
 /* Fertility and migration of one township; those that all share are drawn once a year. */
 static void find_town_rates(const care__ensemble_setup *s, const parts *room, int64_t year, int64_t township, int64_t t,
                             care__level_year *y) {
     const care_multistate_problem *p = &s->people;
-    const double *fertility = p->fertility + rate_index(p->fertility_layout, p, year, township) * p->ages;
+    const double *fertility =
+        p->fertility + care__layout_index(p->fertility_layout, p->townships, year - 1, township) * p->ages;
     const double *migration =
-        p->migration == NULL ? NULL : p->migration + rate_index(p->migration_layout, p, year, township) * CARE_SEXES * p->ages;
+        p->migration == NULL
+            ? NULL
+            : p->migration + care__layout_index(p->migration_layout, p->townships, year - 1, township) * CARE_SEXES * p->ages;
     y->fertility[t] = fertility;
     y->migration[t] = migration;
     if (s->uncertain[CARE_SOURCE_FERTILITY]) {
@@ -399,8 +397,7 @@ static void follow_year(const care__ensemble_setup *s, const parts *room, const 
     const care_multistate_problem *p = &s->people;
     const int64_t cells = CARE_SEXES * p->levels * p->ages;
     const double take_up = exp(at_year(s, room, CARE_SOURCE_TAKE_UP, year));
-    const int by_township = p->fertility_layout == CARE_RATES_BY_TOWNSHIP || p->fertility_layout == CARE_RATES_BY_BOTH ||
-                            p->migration_layout == CARE_RATES_BY_TOWNSHIP || p->migration_layout == CARE_RATES_BY_BOTH;
+    const int by_township = care__layout_by_township(p->fertility_layout) || care__layout_by_township(p->migration_layout);
     care__level_year y = {.levels = p->levels,
                           .ages = p->ages,
                           .fertile = s->fertile,

@@ -6,6 +6,7 @@
 #include "core/file.h"
 #include "core/text.h"
 #include "projection/ensemble.h"
+#include "projection/layout.h"
 #include "projection/multistate.h"
 
 void care_ensemble_problem_init(care_ensemble_problem *problem) {
@@ -18,7 +19,7 @@ void care_ensemble_problem_init(care_ensemble_problem *problem) {
 }
 
 int64_t care__ensemble_tables(const care__ensemble_setup *setup) {
-    return setup->people.probability_layout == CARE_RATES_BY_YEAR ? setup->people.years : 1;
+    return care__layout_count(setup->people.probability_layout, setup->people.townships, setup->people.years);
 }
 
 /* ---- checks ------------------------------------------------------------------------------------------------------------ */
@@ -29,7 +30,7 @@ static care_status check_people(care__ensemble_setup *setup, care_error *error) 
     care_multistate_problem_init(&setup->people);
     CARE__TRY(care__take(&setup->people, sizeof setup->people, setup->problem.people, "problem.people", error));
     const care_multistate_problem *p = &setup->people;
-    if (p->probability_layout == CARE_RATES_BY_TOWNSHIP || p->probability_layout == CARE_RATES_BY_BOTH) {
+    if (care__layout_by_township(p->probability_layout)) {
         return care__fail(error, CARE_E_INVALID, CARE__M_ENSEMBLE_BY_TOWNSHIP, "problem.people.probability_layout", -1, NULL);
     }
     if (p->path != NULL) {
@@ -316,7 +317,8 @@ static void find_fingerprint(care__ensemble_setup *setup) {
     const care_multistate_problem *m = &setup->people;
     const int64_t ages = m->ages;
     const int64_t states = m->levels + 1;
-    const int64_t layouts[4] = {1, m->townships, m->years, m->townships * m->years};
+    const int64_t fertility = care__layout_count(m->fertility_layout, m->townships, m->years);
+    const int64_t migration = care__layout_count(m->migration_layout, m->townships, m->years);
     const int64_t sizes[] = {m->townships,
                              m->years,
                              ages,
@@ -337,10 +339,10 @@ static void find_fingerprint(care__ensemble_setup *setup) {
     } parts[] = {
         {sizes, sizeof sizes / sizeof *sizes, sizeof *sizes},
         {m->base, m->townships * CARE_SEXES * m->levels * ages, sizeof *m->base},
-        {m->probability, layouts[m->probability_layout] * CARE_SEXES * states * states * ages, sizeof *m->probability},
-        {m->fertility, layouts[m->fertility_layout] * ages, sizeof *m->fertility},
+        {m->probability, care__ensemble_tables(setup) * CARE_SEXES * states * states * ages, sizeof *m->probability},
+        {m->fertility, fertility * ages, sizeof *m->fertility},
         {m->sex_ratio, m->years, sizeof *m->sex_ratio},
-        {m->migration, layouts[m->migration_layout] * CARE_SEXES * ages, sizeof *m->migration},
+        {m->migration, migration * CARE_SEXES * ages, sizeof *m->migration},
         {p->series, (int64_t)CARE_SOURCES * CARE_SERIES_PARAMETERS, sizeof *p->series},
         {p->stream, CARE_SOURCES, sizeof *p->stream},
         {p->imported, p->imported_count * CARE_SOURCES * m->years, sizeof *p->imported},

@@ -17,6 +17,10 @@ static inline int64_t care__layout_index(int32_t layout, int64_t townships, int6
     }
 }
 
+static inline int care__layout_by_township(int32_t layout) {
+    return layout == CARE_RATES_BY_TOWNSHIP || layout == CARE_RATES_BY_BOTH;
+}
+
 /** Tables of an array in this layout. */
 static inline int64_t care__layout_count(int32_t layout, int64_t townships, int64_t years) {
     return care__layout_index(layout, townships, years - 1, townships - 1) + 1;

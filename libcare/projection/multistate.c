@@ -287,7 +287,7 @@ static care_status project(multistate_run *run, const care_env *taken, int want_
     const care_multistate_problem *p = &run->set.problem;
     const int64_t chunks = (p->townships + CHUNK - 1) / CHUNK;
     const size_t workers = (size_t)care__parallel_workers(taken, p->townships, CHUNK);
-    const int shared = p->probability_layout == CARE_RATES_COMMON || p->probability_layout == CARE_RATES_BY_YEAR;
+    const int shared = !care__layout_by_township(p->probability_layout);
     const int64_t packed = care__level_packed(p->levels, p->ages);
     run->room = run->set.table * CARE_SEXES * 4 + packed;
     run->rooms = care__arena_take(arena, workers, (size_t)run->room * sizeof *run->rooms);
